@@ -151,6 +151,7 @@ END) STORED NOT NULL,
     CONSTRAINT activity_advocacy_aim_check CHECK ((advocacy_aim = ANY (ARRAY['funding'::text, 'training'::text, 'health_services'::text]))),
     CONSTRAINT activity_advocacy_check CHECK ((((NOT (kind IS DISTINCT FROM 'policy_advocacy'::text)) = (advocacy_aim IS NOT NULL)) AND ((advocacy_aim IS NOT NULL) OR (advocacy_outcome IS NULL)))),
     CONSTRAINT activity_advocacy_outcome_check CHECK (((length(advocacy_outcome) >= 1) AND (length(advocacy_outcome) <= 2000))),
+    CONSTRAINT activity_advocacy_outcome_held_on_check CHECK (((advocacy_outcome IS NULL) OR (held_on IS NOT NULL))),
     CONSTRAINT activity_budget_cents_check CHECK (((budget_cents >= 0) AND (budget_cents <= '1000000000000'::bigint))),
     CONSTRAINT activity_called_off_check CHECK (((called_off_on IS NULL) = (called_off_reason IS NULL))),
     CONSTRAINT activity_called_off_reason_check CHECK (((length(called_off_reason) >= 1) AND (length(called_off_reason) <= 2000))),
@@ -162,6 +163,7 @@ END) STORED NOT NULL,
     CONSTRAINT activity_plan_check CHECK (((length(plan) >= 1) AND (length(plan) <= 4000))),
     CONSTRAINT activity_postponed_check CHECK (((postponed_to_id IS NULL) OR (called_off_on IS NOT NULL))),
     CONSTRAINT activity_result_check CHECK (((length(result) >= 1) AND (length(result) <= 4000))),
+    CONSTRAINT activity_result_held_on_check CHECK (((result IS NULL) OR (held_on IS NOT NULL))),
     CONSTRAINT activity_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'held'::text, 'cancelled'::text, 'postponed'::text]))),
     CONSTRAINT activity_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
@@ -790,7 +792,8 @@ END),
 CASE
     WHEN (withdrawn_on IS NULL) THEN 4
     ELSE 0
-END))
+END)),
+    CONSTRAINT child_assessment_withdrawn_on_consented_on_check CHECK ((withdrawn_on >= consented_on))
 );
 ALTER TABLE ONLY ecdp.child_assessment ALTER COLUMN pseudonym SET STATISTICS 0;
 ALTER TABLE ONLY ecdp.child_assessment ALTER COLUMN birth_month SET STATISTICS 0;
@@ -1232,17 +1235,17 @@ CREATE TABLE ecdp.ledger_account (
     partnership_id uuid NOT NULL,
     kind text NOT NULL,
     item_id uuid,
-    place text NOT NULL,
+    state text NOT NULL,
     centre_id uuid,
     balance bigint DEFAULT 0 NOT NULL,
     transfers integer DEFAULT 0 NOT NULL,
     last_on date,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT ledger_account_balance_check CHECK (((balance >= 0) OR (place = 'outside'::text))),
-    CONSTRAINT ledger_account_centre_check CHECK (((centre_id IS NOT NULL) = (place = ANY (ARRAY['allocated'::text, 'used'::text])))),
+    CONSTRAINT ledger_account_balance_check CHECK (((balance >= 0) OR (state = 'outside'::text))),
+    CONSTRAINT ledger_account_centre_check CHECK (((centre_id IS NOT NULL) = (state = ANY (ARRAY['allocated'::text, 'used'::text])))),
     CONSTRAINT ledger_account_item_check CHECK (((item_id IS NOT NULL) = (kind = ANY (ARRAY['materials'::text, 'in_kind'::text])))),
     CONSTRAINT ledger_account_kind_check CHECK ((kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
-    CONSTRAINT ledger_account_place_check CHECK ((place = ANY (ARRAY['outside'::text, 'pledged'::text, 'received'::text, 'allocated'::text, 'used'::text])))
+    CONSTRAINT ledger_account_state_check CHECK ((state = ANY (ARRAY['outside'::text, 'pledged'::text, 'received'::text, 'allocated'::text, 'used'::text])))
 );
 
 ALTER TABLE ONLY ecdp.ledger_account FORCE ROW LEVEL SECURITY;
@@ -1259,7 +1262,7 @@ COMMENT ON COLUMN ecdp.ledger_account.kind IS 'Kind of resource.';
 
 COMMENT ON COLUMN ecdp.ledger_account.item_id IS 'What is counted; of materials and in_kind alone.';
 
-COMMENT ON COLUMN ecdp.ledger_account.place IS 'outside (the world: what was promised comes from there), pledged, received, allocated or used.';
+COMMENT ON COLUMN ecdp.ledger_account.state IS 'outside (the world: what was promised comes from there), pledged, received, allocated or used.';
 
 COMMENT ON COLUMN ecdp.ledger_account.centre_id IS 'The centre; of allocated and used alone.';
 
@@ -1392,7 +1395,7 @@ CREATE FUNCTION app.offered_resources(tenant integer, partner uuid) RETURNS TABL
               CROSS JOIN LATERAL ( SELECT a.kind,
                      a.balance
                     FROM ecdp.ledger_account a
-                   WHERE ((a.tenant_id = offered_resources.tenant) AND (a.partnership_id = p.id) AND (a.place = 'outside'::text))
+                   WHERE ((a.tenant_id = offered_resources.tenant) AND (a.partnership_id = p.id) AND (a.state = 'outside'::text))
                   OFFSET 0) k)
            WHERE ((p.tenant_id = offered_resources.tenant) AND (p.partner_id = offered_resources.partner) AND (p.archived_at IS NULL) AND (p.stage = ANY (ARRAY( SELECT g.code
                     FROM ecdp.stage g
@@ -1427,22 +1430,6 @@ CREATE FUNCTION app.brought_resources(tenant integer, partner uuid, met integer)
 END;
 
 COMMENT ON FUNCTION app.brought_resources(tenant integer, partner uuid, met integer) IS 'What a partner''s offers say they bring of these areas (bits as of app.area_bit), by area and kind, as lists; see app.offered_resources.';
-
-CREATE FUNCTION app.by_area(areas text[], amounts double precision[], otherwise double precision) RETURNS double precision[]
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-    ordered float8[] := array_fill(otherwise, array[8]);
-begin
-    for i in 1..coalesce(cardinality(areas), 0) loop
-        ordered[array_position('{1,2,4,8,16,32,64,128}'::int4[], app.area_bit(areas[i]))] := amounts[i];
-    end loop;
-    return ordered;
-end
-$$;
-
-COMMENT ON FUNCTION app.by_area(areas text[], amounts double precision[], otherwise double precision) IS 'Amounts of some areas of collaboration, named beside them, as one list in the order of the eight: of an area that is not named, otherwise. See app.area_bit().';
 
 CREATE TABLE ecdp.calendar_address (
     tenant_id integer NOT NULL,
@@ -1497,18 +1484,18 @@ CREATE FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with ti
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-    status text;
+    state text;
 begin
     update ecdp.job as j
     set
-        status = case j.status when 'waiting' then 'cancelled' else j.status end,
-        finished_at = case j.status when 'waiting' then cancel_job.at end,
+        state = case j.state when 'waiting' then 'cancelled' else j.state end,
+        finished_at = case j.state when 'waiting' then cancel_job.at end,
         cancel_requested_at = cancel_job.at, updated_at = cancel_job.at, version = j.version + 1
     where
         j.tenant_id is not distinct from cancel_job.tenant and j.id = cancel_job.job_id
-        and j.status in ('waiting', 'running') and j.cancel_requested_at is null
-    returning j.status into status;
-    if status is not null and cancel_job.tenant = app.tid() then
+        and j.state in ('waiting', 'running') and j.cancel_requested_at is null
+    returning j.state into state;
+    if state is not null and cancel_job.tenant = app.tid() then
         insert into ecdp.audit_event (tenant_id, actor, request_id, action, subject, subject_id, changed)
         values (
             cancel_job.tenant, coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user),
@@ -1516,18 +1503,18 @@ begin
             jsonb_build_object('cancel_requested_at', jsonb_build_array(null, cancel_job.at))
         );
     end if;
-    if status = 'running' then
+    if state = 'running' then
         perform pg_notify('ecdp_job', 'cancel ' || cancel_job.job_id);
-    elsif status is null then
-        select j.status into status
+    elsif state is null then
+        select j.state into state
         from ecdp.job as j
         where j.tenant_id is not distinct from cancel_job.tenant and j.id = cancel_job.job_id;
     end if;
-    return status;
+    return state;
 end
 $$;
 
-COMMENT ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) IS 'Cancels a waiting job, asks a running one to stop; returns its status then, null where there is none.';
+COMMENT ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) IS 'Cancels a waiting job, asks a running one to stop; returns its state then, null where there is none.';
 
 CREATE FUNCTION app.centre_attendance_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -2640,6 +2627,26 @@ $$;
 
 COMMENT ON FUNCTION app.check_cut_score() IS 'Trigger: an age has the cut scores of one row.';
 
+CREATE FUNCTION app.check_day_order() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+    earliest date;
+begin
+    execute format('select %s from ecdp.%I where tenant_id = $1 and id = $2 %s', tg_argv[5], tg_argv[3], tg_argv[6])
+    into earliest using new.tenant_id, (to_jsonb(new) ->> tg_argv[2])::uuid;
+    -- Of another municipality's row the foreign key speaks.
+    if (to_jsonb(new) ->> tg_argv[1])::date < earliest then
+        raise exception '% is before % of its %', tg_argv[1], tg_argv[4], tg_argv[3]
+        using errcode = '23514', constraint = tg_argv[0], table = tg_table_name, schema = 'ecdp', column = tg_argv[1];
+    end if;
+    return new;
+end
+$_$;
+
+COMMENT ON FUNCTION app.check_day_order() IS 'Trigger: refuses a day before the day of the row that it refers to.';
+
 CREATE FUNCTION app.check_disclosure() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2811,7 +2818,7 @@ begin
         new.share_cents := null;
         new.entry_id := null;
     end if;
-    select f.status into its_state
+    select f.state into its_state
     from ecdp.fundraiser as f
     where f.tenant_id = new.tenant_id and f.id = new.fundraiser_id
     for no key update;
@@ -2990,11 +2997,11 @@ begin
     if exists (
         select from (select distinct n.tenant_id, n.entry_id from new_rows as n order by n.entry_id) as w
         cross join lateral (
-            select e.status from ecdp.ledger_entry as e
+            select e.state from ecdp.ledger_entry as e
             where e.tenant_id = w.tenant_id and e.id = w.entry_id
             for no key update
         ) as locked
-        having bool_or(locked.status <> 'entered')
+        having bool_or(locked.state <> 'entered')
     ) then
         raise exception 'an entry gets no lines after it was posted'
         using errcode = '23514', constraint = 'ledger_line_entry_posted_check', table = 'ledger_line',
@@ -3825,16 +3832,16 @@ declare
     claimed record;
     got int4[];
 begin
-    select j.priority into level from ecdp.job as j where j.status = 'waiting' order by j.priority desc limit 1;
+    select j.priority into level from ecdp.job as j where j.state = 'waiting' order by j.priority desc limit 1;
     while level is not null and remaining > 0 loop
         -- The tenants that have something waiting at this priority: one index descent for each.
         with recursive t (tenant) as (
-            select min(j.queue) from ecdp.job as j where j.status = 'waiting' and j.priority = level
+            select min(j.queue) from ecdp.job as j where j.state = 'waiting' and j.priority = level
             union all
             select (
                 select j.queue
                 from ecdp.job as j
-                where j.status = 'waiting' and j.priority = level and j.queue > t.tenant
+                where j.state = 'waiting' and j.priority = level and j.queue > t.tenant
                 order by j.queue
                 limit 1
             )
@@ -3869,7 +3876,7 @@ begin
                             select w.id, w.run_at
                             from ecdp.job as w
                             where
-                                w.status = 'waiting' and w.priority = level and w.queue = r.tenant and w.kind = k.kind
+                                w.state = 'waiting' and w.priority = level and w.queue = r.tenant and w.kind = k.kind
                                 and w.run_at <= claim_jobs.at
                             order by w.run_at, w.id
                             limit allowed.rows
@@ -3881,7 +3888,7 @@ begin
                 )
                 update ecdp.job as j
                 set
-                    status = 'running', worker = claim_jobs.worker_name, leased_until = claim_jobs.lease_until,
+                    state = 'running', worker = claim_jobs.worker_name, leased_until = claim_jobs.lease_until,
                     fence = j.fence + 1, attempt = j.attempt + 1, version = j.version + 1,
                     started_at = claim_jobs.at, updated_at = claim_jobs.at
                 from picked
@@ -3909,7 +3916,7 @@ begin
         end loop;
         select j.priority into level
         from ecdp.job as j
-        where j.status = 'waiting' and j.priority < level
+        where j.state = 'waiting' and j.priority < level
         order by j.priority desc
         limit 1;
     end loop;
@@ -3925,9 +3932,9 @@ CREATE FUNCTION app.complete_job(job_id uuid, job_fence integer, job_result json
 begin
     update ecdp.job as j
     set
-        status = 'completed', result = complete_job.job_result, progress = 1, worker = null, leased_until = null,
+        state = 'completed', result = complete_job.job_result, progress = 1, worker = null, leased_until = null,
         finished_at = complete_job.at, updated_at = complete_job.at, version = j.version + 1
-    where j.id = complete_job.job_id and j.fence = complete_job.job_fence and j.status = 'running';
+    where j.id = complete_job.job_id and j.fence = complete_job.job_fence and j.state = 'running';
     if not found then
         raise exception 'job %: the lease % is not held any more', complete_job.job_id, complete_job.job_fence
         using errcode = '55000', constraint = 'job_fence', table = 'job', schema = 'ecdp';
@@ -3949,10 +3956,10 @@ declare
 begin
     update ecdp.job as j
     set
-        status = 'completed', result = u.result::jsonb, progress = 1, worker = null, leased_until = null,
+        state = 'completed', result = u.result::jsonb, progress = 1, worker = null, leased_until = null,
         finished_at = complete_jobs.at, updated_at = complete_jobs.at, version = j.version + 1
     from unnest(complete_jobs.ids, complete_jobs.fences, complete_jobs.results) as u (id, fence, result)
-    -- Said by way of the lease, not of the status: the index of what runs would be taken for the shorter way.
+    -- Said by way of the lease, not of the state: the index of what runs would be taken for the shorter way.
     where j.id = u.id and j.fence = u.fence and j.leased_until is not null;
     get diagnostics completed = row_count;
     return completed;
@@ -4201,6 +4208,31 @@ $$;
 
 COMMENT ON FUNCTION app.coverage_gaps(tenant integer, day date, by_area boolean) IS 'Each ward and own area of a municipality, or each of their areas of collaboration: needs weighted by priority, what open partnerships meet of them, what offers reach, and the gap.';
 
+CREATE PROCEDURE app.days_in_order(IN table_name text, IN column_name text, IN reference text, IN parent_name text, IN parent_column text, IN day text DEFAULT NULL::text)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+begin
+    execute format(
+        'create trigger %1$I before insert or update of %2$I, %3$I on ecdp.%4$I for each row '
+        'when (new.%2$I is not null and new.%3$I is not null) '
+        'execute function app.check_day_order(%5$L, %2$L, %3$L, %6$L, %7$L, %8$L, %9$L)',
+        table_name || '_' || column_name || '_order', column_name, reference, table_name,
+        table_name || '_' || column_name || '_order_check', parent_name, parent_column,
+        coalesce(day, quote_ident(parent_column)), case when day is null then 'for no key update' else '' end);
+    if day is null then
+        execute format(
+            'create trigger %1$I before update of %2$I on ecdp.%3$I for each row '
+            'when (new.%2$I is distinct from old.%2$I and new.%2$I is not null) '
+            'execute function app.keep_day_order(%4$L, %2$L, %5$L, %6$L, %7$L)',
+            parent_name || '_' || parent_column || '_' || table_name || '_order', parent_column, parent_name,
+            parent_name || '_' || parent_column || '_' || table_name || '_check', table_name, reference, column_name);
+    end if;
+end
+$_$;
+
+COMMENT ON PROCEDURE app.days_in_order(IN table_name text, IN column_name text, IN reference text, IN parent_name text, IN parent_column text, IN day text) IS 'Makes a date column one that does not lie before a day of the row it refers to, whichever of the two changes. Called by migrations.';
+
 CREATE FUNCTION app.decide_ledger_entry() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4212,13 +4244,13 @@ declare
     held bool;
 begin
     if not (
-        old.status = 'entered' and new.status = 'posted'
-        or old.status = 'pending_approval' and new.status in ('posted', 'refused')
+        old.state = 'entered' and new.state = 'posted'
+        or old.state = 'pending_approval' and new.state in ('posted', 'refused')
     ) then
-        raise exception 'an entry that is % does not become %', old.status, new.status
+        raise exception 'an entry that is % does not become %', old.state, new.state
         using errcode = '23514', constraint = 'ledger_entry_decided_check', table = 'ledger_entry', schema = 'ecdp';
     end if;
-    if old.status = 'pending_approval' then
+    if old.state = 'pending_approval' then
         if who = old.entered_by then
             raise exception 'an entry is approved by somebody else than who made it'
             using errcode = '23514', constraint = 'ledger_entry_approver_check', table = 'ledger_entry',
@@ -4226,7 +4258,7 @@ begin
         end if;
         new.decided_by := who;
         new.decided_at := now();
-        if new.status = 'refused' then return new; end if;
+        if new.state = 'refused' then return new; end if;
     end if;
     -- The centres stay in the partnership on that day until this is committed.
     perform from ecdp.partnership_centre as m
@@ -4249,7 +4281,7 @@ begin
     end if;
     select g.warnings, g.held into new.warnings, held
     from app.check_guidelines(new.tenant_id, new.id, new.partnership_id) as g;
-    if held and old.status = 'entered' then new.status := 'pending_approval'; end if;
+    if held and old.state = 'entered' then new.state := 'pending_approval'; end if;
     return new;
 end
 $$;
@@ -5707,7 +5739,7 @@ CREATE FUNCTION app.enter_ledger_entry() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-    new.status := 'entered';
+    new.state := 'entered';
     -- Only app.post_promises() enters what a paper promises: no statement of the application's is within a trigger.
     if pg_trigger_depth() < 2 then new.document_id := null; end if;
     new.backdated := app.is_backdated(
@@ -5756,31 +5788,211 @@ $$;
 
 COMMENT ON FUNCTION app.evaluation_references() IS 'Trigger: refuses a new reference of evaluation to an archived row. Written by app.check_references().';
 
-CREATE FUNCTION app.fail_requested() RETURNS trigger
+CREATE FUNCTION app.fail_evaluation() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
+    AS $$
 declare
-    waiting text := split_part(tg_argv[1], '.', 1);
     tenant_before text := coalesce(current_setting('app.tenant_id', true), '');
     actor_before text := coalesce(current_setting('app.actor', true), '');
 begin
     perform set_config('app.tenant_id', new.tenant_id::text, true);
     if actor_before = '' then perform set_config('app.actor', 'worker', true); end if;
-    execute format(
-        $update$
-        update ecdp.%I as e
-        set status = 'failed', failure = $3, failure_detail = $4, version = e.version + 1, updated_at = $5
-        where e.tenant_id = $1 and e.job_id = $2 and e.status = 'requested'
-        $update$, waiting)
-    using new.tenant_id, new.id, 'job_' || new.status, left(new.error, 1000), new.updated_at;
+    update ecdp.evaluation as e
+    set
+        status = 'failed', failure = 'job_' || new.state, failure_detail = left(new.error, 1000),
+        version = e.version + 1, updated_at = new.updated_at
+    where e.tenant_id = new.tenant_id and e.job_id = new.id and e.status = 'requested';
     perform set_config('app.tenant_id', tenant_before, true);
     perform set_config('app.actor', actor_before, true);
     return null;
 end
+$$;
+
+COMMENT ON FUNCTION app.fail_evaluation() IS 'Trigger: an evaluation whose job is dead or cancelled has failed, and says why.';
+
+CREATE FUNCTION app.fail_portfolio() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    tenant_before text := coalesce(current_setting('app.tenant_id', true), '');
+    actor_before text := coalesce(current_setting('app.actor', true), '');
+begin
+    perform set_config('app.tenant_id', new.tenant_id::text, true);
+    if actor_before = '' then perform set_config('app.actor', 'worker', true); end if;
+    update ecdp.portfolio as p
+    set
+        status = 'failed', failure = 'job_' || new.state, failure_detail = left(new.error, 1000),
+        version = p.version + 1, updated_at = new.updated_at
+    where p.tenant_id = new.tenant_id and p.job_id = new.id and p.status = 'requested';
+    perform set_config('app.tenant_id', tenant_before, true);
+    perform set_config('app.actor', actor_before, true);
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.fail_portfolio() IS 'Trigger: a portfolio whose job is dead or cancelled has failed, and says why.';
+
+CREATE FUNCTION app.figure_cells() RETURNS TABLE(place integer, scope_kind text, input_table text, column_name text, separator text, part integer, is_day boolean, word text, through text)
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select (row_number() over ())::int4, c.*
+    from (
+        values
+        ('category', 'barrier', 'programme_id', null, null::int4, false, null, 'programme'),
+        ('category', 'barrier', 'category', null, null, false, null, null),
+        ('severity', 'barrier', 'programme_id', null, null, false, null, 'programme'),
+        ('severity', 'barrier', 'severity', null, null, false, null, null),
+        ('category_severity', 'barrier', 'programme_id', null, null, false, null, 'programme'),
+        ('category_severity', 'barrier', 'category', '/', 1, false, null, null),
+        ('category_severity', 'barrier', 'severity', '/', 2, false, null, null),
+        ('engagement_kind', 'engagement', 'kind', null, null, false, null, null),
+        ('engagement_kind', 'engagement', 'status', null, null, false, 'confirmed', null),
+        ('engagement_kind', 'engagement', 'held_on', null, null, true, null, null),
+        ('engagement_kind', 'engagement_attendance', 'engagement_id', null, null, false, null, 'engagement'),
+        ('decision_kind', 'decision', 'programme_id', null, null, false, null, 'programme'),
+        ('decision_kind', 'decision', 'kind', null, null, false, null, null),
+        ('decision_kind', 'decision', 'decided_on', null, null, true, null, null),
+        ('review_outcome', 'decision', 'programme_id', null, null, false, null, 'programme'),
+        ('review_outcome', 'decision', 'review_outcome', null, null, false, null, null),
+        ('review_outcome', 'decision', 'reviewed_on', null, null, true, null, null),
+        ('lesson_outcome', 'lesson', 'programme_id', null, null, false, null, 'programme'),
+        ('lesson_outcome', 'lesson', 'outcome', null, null, false, null, null),
+        ('lesson_outcome', 'lesson', 'learned_on', null, null, true, null, null),
+        ('document_kind', 'partnership', 'programme_id', null, null, false, null, 'programme'),
+        ('document_kind', 'document', 'partnership_id', null, null, false, null, 'partnership'),
+        ('document_kind', 'document', 'kind', null, null, false, null, null),
+        ('area_group', 'activity', 'area', null, null, false, null, null),
+        ('area_group', 'activity_centre', 'activity_id', null, null, false, null, 'activity'),
+        ('resource_kind', 'ledger_transfer', 'kind', null, null, false, null, null),
+        ('resource_kind', 'obligation', 'resource_kind', null, null, false, null, null),
+        ('side', 'partnership', 'programme_id', null, null, false, null, 'programme'),
+        ('side', 'obligation', 'partnership_id', null, null, false, null, 'partnership'),
+        ('side', 'obligation', 'side', null, null, false, null, null),
+        ('phase', 'programme_phase', 'position', null, null, false, null, null),
+        ('phase_milestone', 'programme_phase', 'position', '/', 1, false, null, null),
+        ('move', 'partnership_stage_change', 'from_stage', '>', 1, false, null, null),
+        ('move', 'partnership_stage_change', 'to_stage', '>', 2, false, null, null),
+        ('move', 'partnership_stage_change', 'changed_on', null, null, true, null, null),
+        ('partner_kind', 'partner', 'kind', null, null, false, null, null),
+        ('partner_kind', 'partnership', 'partner_id', null, null, false, null, 'partner'),
+        ('partner_kind', 'partnership_centre', 'partnership_id', null, null, false, null, 'partnership'),
+        ('partner_kind', 'partnership_stage_change', 'partnership_id', null, null, false, null, 'partnership'),
+        ('partner_kind', 'document', 'partnership_id', null, null, false, null, 'partnership'),
+        ('partnership', 'partnership', 'id', null, null, false, null, null),
+        ('partnership', 'partner', 'id', null, null, false, null, 'partnership.partner_id'),
+        ('partnership', 'partnership_centre', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'centre', 'id', null, null, false, null, 'partnership_centre.centre_id'),
+        ('partnership', 'partnership_stage_change', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'document', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'document_metric', 'document_id', null, null, false, null, 'document'),
+        ('partnership', 'document_metric_reading', 'metric_id', null, null, false, null, 'document_metric'),
+        ('partnership', 'document_termination', 'document_id', null, null, false, null, 'document'),
+        ('partnership', 'engagement', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'engagement_attendance', 'engagement_id', null, null, false, null, 'engagement'),
+        ('partnership', 'barrier', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'obligation', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'obligation_fulfilment', 'obligation_id', null, null, false, null, 'obligation'),
+        ('partnership', 'ledger_transfer', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'activity', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'activity_centre', 'activity_id', null, null, false, null, 'activity'),
+        ('partnership', 'decision', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'lesson', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'proposal', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'grant_application', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'grant_report', 'grant_application_id', null, null, false, null, 'grant_application'),
+        ('partnership', 'practice_uptake', 'partnership_id', null, null, false, null, null)
+    ) as c (scope_kind, input_table, column_name, separator, part, is_day, word, through)
+$$;
+
+COMMENT ON FUNCTION app.figure_cells() IS 'Which scopes of figures rows of a table carry, and in which column: as a word of the scope''s key, as a day of the period, as a fixed word, or through rows of a table before it, or the programme.';
+
+CREATE FUNCTION app.figure_rows(tenant integer, evaluation uuid, figure uuid) RETURNS TABLE(input_table text, row_id text, row_version integer, of_cell boolean)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+    its record;
+    step record;
+    chosen jsonb;
+    -- Of each table that was narrowed the chosen rows' ids, and what they refer to.
+    kept jsonb := jsonb_build_object();
+begin
+    select
+        f.scope_kind, f.scope_key, f.lineage -> 'tables' as tables, e.programme_id, e.period_start, e.period_end, e.read_at
+    into its
+    from ecdp.evaluation_figure as f
+    inner join ecdp.evaluation as e on e.tenant_id = tenant and e.id = f.evaluation_id
+    where f.tenant_id = tenant and f.evaluation_id = evaluation and f.id = figure;
+    for step in
+        select
+            i.input_table, i.row_ids, i.row_versions, its.tables ? i.input_table as is_named,
+            string_agg(
+                case
+                    when c.word is not null then format('w.content ->> %L = %L', c.column_name, c.word)
+                    -- What names no programme is of the one that its partnership is of.
+                    when c.through = 'programme' then format(
+                        'coalesce(w.content ->> %1$L, %2$L) = %2$L', c.column_name, its.programme_id
+                    )
+                    when c.through is not null then format(
+                        'w.content ->> %L = any(array(select jsonb_array_elements_text($5 -> %L)))', c.column_name, c.through
+                    )
+                    when c.is_day then format(
+                        '(w.content ->> %1$L)::date >= %2$L and (w.content ->> %1$L)::date < %3$L', c.column_name,
+                        its.period_start, its.period_end
+                    )
+                    when c.column_name = 'area' then format(
+                        'w.content ->> %L in (select g.code from ecdp.collaboration_area as g where g.area_group = %L)',
+                        c.column_name, its.scope_key
+                    )
+                    when c.separator is null then format('w.content ->> %L = %L', c.column_name, its.scope_key)
+                    else format('w.content ->> %L = %L', c.column_name, split_part(its.scope_key, c.separator, c.part))
+                end, ' and ' order by c.place
+            ) as condition
+        from app.figure_cells() as c
+        inner join ecdp.evaluation_input as i
+            on i.tenant_id = tenant and i.evaluation_id = evaluation and i.input_table = c.input_table
+        where c.scope_kind = its.scope_kind
+        group by i.input_table, i.row_ids, i.row_versions
+        order by min(c.place)
+    loop
+        execute format(
+            'select coalesce(jsonb_agg(jsonb_build_object('
+            '''id'', v.id, ''version'', v.version, ''partner_id'', w.content ->> ''partner_id'', '
+            '''centre_id'', w.content ->> ''centre_id'') order by v.id), ''[]'') '
+            'from unnest($2, $3) as v (id, version) '
+            'left join ecdp.%1$I as t on t.tenant_id = $1 and t.id::text = v.id '
+            'left join lateral (select case when %2$L then to_jsonb(t) '
+            'else app.as_known($1, %1$L, to_jsonb(t), $4) end as content) as w on true '
+            'where t.id is null or w.content ->> ''archived_at'' is null and %3$s',
+            step.input_table,
+            its.read_at is null or step.input_table in ('document', 'proposal', 'survey_invitation', 'document_termination')
+            or step.row_versions is null, step.condition)
+        into chosen using tenant, step.row_ids, step.row_versions, its.read_at, kept;
+        kept := kept || jsonb_build_object(
+            step.input_table, jsonb_path_query_array(chosen, '$[*].id'),
+            step.input_table || '.partner_id', jsonb_path_query_array(chosen, '$[*].partner_id'),
+            step.input_table || '.centre_id', jsonb_path_query_array(chosen, '$[*].centre_id')
+        );
+        if step.is_named then
+            return query
+                select step.input_table, r.value ->> 'id', (r.value ->> 'version')::int4, true
+                from jsonb_array_elements(chosen) as r (value);
+        end if;
+    end loop;
+    return query
+        select i.input_table, v.id, v.version, its.scope_kind = 'table'
+        from ecdp.evaluation_input as i
+        cross join lateral unnest(i.row_ids, i.row_versions) as v (id, version)
+        where
+            i.tenant_id = tenant and i.evaluation_id = evaluation and its.tables ? i.input_table
+            and not kept ? i.input_table and (its.scope_kind <> 'table' or i.input_table = its.scope_key);
+end
 $_$;
 
-COMMENT ON FUNCTION app.fail_requested() IS 'Trigger: an evaluation or a portfolio whose job is dead or cancelled has failed, and says why.';
+COMMENT ON FUNCTION app.figure_rows(tenant integer, evaluation uuid, figure uuid) IS 'The rows behind a figure: of its own cell where its scope names what they carry, else all that the evaluation read of the table.';
 
 CREATE TABLE ecdp.evaluation_figure (
     tenant_id integer NOT NULL,
@@ -5908,6 +6120,7 @@ CREATE TABLE ecdp.engagement (
     CONSTRAINT engagement_status_check CHECK ((status = ANY (ARRAY['confirmed'::text, 'cancelled'::text, 'postponed'::text]))),
     CONSTRAINT engagement_status_explained_check CHECK (((status = 'confirmed'::text) OR (status_reason IS NOT NULL))),
     CONSTRAINT engagement_status_reason_check CHECK (((length(status_reason) >= 1) AND (length(status_reason) <= 400))),
+    CONSTRAINT engagement_status_reason_status_check CHECK (((status <> 'confirmed'::text) OR (status_reason IS NULL))),
     CONSTRAINT engagement_times_check CHECK ((num_nonnulls(starts_at, ends_at, zone) = ANY (ARRAY[0, 3]))),
     CONSTRAINT engagement_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
     CONSTRAINT engagement_zone_check CHECK ((zone = ANY (ARRAY['Africa/Johannesburg'::text, 'Africa/Abidjan'::text, 'Africa/Accra'::text, 'Africa/Addis_Ababa'::text, 'Africa/Algiers'::text, 'Africa/Blantyre'::text, 'Africa/Cairo'::text, 'Africa/Casablanca'::text, 'Africa/Dakar'::text, 'Africa/Dar_es_Salaam'::text, 'Africa/Gaborone'::text, 'Africa/Harare'::text, 'Africa/Kampala'::text, 'Africa/Kigali'::text, 'Africa/Kinshasa'::text, 'Africa/Lagos'::text, 'Africa/Luanda'::text, 'Africa/Lusaka'::text, 'Africa/Maputo'::text, 'Africa/Maseru'::text, 'Africa/Mbabane'::text, 'Africa/Nairobi'::text, 'Africa/Tunis'::text, 'Africa/Windhoek'::text, 'America/Chicago'::text, 'America/Denver'::text, 'America/Los_Angeles'::text, 'America/New_York'::text, 'America/Sao_Paulo'::text, 'America/Toronto'::text, 'Asia/Dubai'::text, 'Asia/Jerusalem'::text, 'Asia/Kolkata'::text, 'Asia/Shanghai'::text, 'Asia/Singapore'::text, 'Asia/Tokyo'::text, 'Australia/Perth'::text, 'Australia/Sydney'::text, 'Europe/Amsterdam'::text, 'Europe/Athens'::text, 'Europe/Berlin'::text, 'Europe/Brussels'::text, 'Europe/Dublin'::text, 'Europe/Helsinki'::text, 'Europe/Istanbul'::text, 'Europe/Lisbon'::text, 'Europe/London'::text, 'Europe/Madrid'::text, 'Europe/Oslo'::text, 'Europe/Paris'::text, 'Europe/Rome'::text, 'Europe/Stockholm'::text, 'Europe/Zurich'::text, 'Indian/Mauritius'::text, 'Pacific/Auckland'::text, 'UTC'::text])))
@@ -5975,14 +6188,9 @@ CREATE TABLE ecdp.obligation (
     document_id uuid NOT NULL,
     commitment_id uuid,
     rule text,
-    milestone_id uuid,
     side text NOT NULL,
     resource_kind text,
-    unit text GENERATED ALWAYS AS (
-CASE
-    WHEN (milestone_id IS NOT NULL) THEN 'milestones'::text
-    ELSE COALESCE(app.resource_unit(resource_kind), 'activities'::text)
-END) STORED NOT NULL,
+    unit text GENERATED ALWAYS AS (COALESCE(app.resource_unit(resource_kind), 'activities'::text)) STORED NOT NULL,
     item_id uuid,
     amount bigint NOT NULL,
     due_on date NOT NULL,
@@ -5992,6 +6200,7 @@ END) STORED NOT NULL,
     waiver_reason text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    milestone_id uuid,
     CONSTRAINT obligation_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000'::bigint))),
     CONSTRAINT obligation_lapsed_on_check CHECK ((lapsed_on >= made_on)),
     CONSTRAINT obligation_origin_check CHECK ((num_nonnulls(commitment_id, rule, milestone_id) = 1)),
@@ -5999,7 +6208,7 @@ END) STORED NOT NULL,
     CONSTRAINT obligation_resource_kind_rule_check CHECK (((resource_kind IS NULL) = (commitment_id IS NULL))),
     CONSTRAINT obligation_rule_check CHECK ((rule = ANY (ARRAY['first_activity'::text]))),
     CONSTRAINT obligation_side_check CHECK ((side = ANY (ARRAY['partner'::text, 'centre'::text, 'municipality'::text, 'all'::text]))),
-    CONSTRAINT obligation_unit_check CHECK ((unit = ANY (ARRAY['zar_cents'::text, 'minutes'::text, 'participant_day_hundredths'::text, 'items'::text, 'activities'::text, 'milestones'::text]))),
+    CONSTRAINT obligation_unit_check CHECK ((unit = ANY (ARRAY['zar_cents'::text, 'minutes'::text, 'participant_day_hundredths'::text, 'items'::text, 'activities'::text]))),
     CONSTRAINT obligation_waived_on_check CHECK ((waived_on >= made_on)),
     CONSTRAINT obligation_waiver_check CHECK (((waived_on IS NULL) = (waiver_reason IS NULL))),
     CONSTRAINT obligation_waiver_reason_check CHECK (((length(waiver_reason) >= 1) AND (length(waiver_reason) <= 2000)))
@@ -6023,13 +6232,11 @@ COMMENT ON COLUMN ecdp.obligation.commitment_id IS 'The commitment it is a due d
 
 COMMENT ON COLUMN ecdp.obligation.rule IS 'The rule that asks for it: first_activity, an activity within 90 days of the first MOU; null for another.';
 
-COMMENT ON COLUMN ecdp.obligation.milestone_id IS 'The line of an agreement''s timeline that it comes from; null for another.';
-
 COMMENT ON COLUMN ecdp.obligation.side IS 'Who owes it: partner, centre (the centres together), municipality, or all.';
 
 COMMENT ON COLUMN ecdp.obligation.resource_kind IS 'Kind of resource; null without a commitment.';
 
-COMMENT ON COLUMN ecdp.obligation.unit IS 'What the amount counts, by the kind: zar_cents, minutes, participant_day_hundredths or items; activities for a rule, milestones for one of these.';
+COMMENT ON COLUMN ecdp.obligation.unit IS 'What the amount counts, by the kind: zar_cents, minutes, participant_day_hundredths or items; activities for a rule.';
 
 COMMENT ON COLUMN ecdp.obligation.item_id IS 'What is counted; of materials and in_kind alone.';
 
@@ -6048,6 +6255,8 @@ COMMENT ON COLUMN ecdp.obligation.waiver_reason IS 'Why it was waived; goes with
 COMMENT ON COLUMN ecdp.obligation.created_at IS 'When the row was made.';
 
 COMMENT ON COLUMN ecdp.obligation.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.obligation.milestone_id IS 'The line of an agreement''s timeline that it comes from; null for another.';
 
 CREATE FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) RETURNS TABLE(partnership_id uuid, held_on date)
     LANGUAGE sql STABLE
@@ -6493,11 +6702,11 @@ COMMENT ON COLUMN ecdp.programme_guideline.version IS 'Counts the changes of the
 
 COMMENT ON COLUMN ecdp.programme_guideline.programme_id IS 'The programme.';
 
-COMMENT ON COLUMN ecdp.programme_guideline.rule IS 'centre_share_max (at most so many per cent of what the programme received are allocated to one centre), underserved_share_min (at least so many are left for centres in underserved communities) or approval_above (an entry with more than the amount waits for another key''s approval, alone or together with what its partnership moved without one in the same calendar month).';
+COMMENT ON COLUMN ecdp.programme_guideline.rule IS 'centre_share_max (at most so many per cent of what the programme received are allocated to one centre), underserved_share_min (at least so many are left for centres in underserved communities) or approval_above (an entry with more than the amount waits for another key''s approval, alone or together with what the programme''s partnerships with its partner moved without one in 31 days in a row).';
 
 COMMENT ON COLUMN ecdp.programme_guideline.kind IS 'Kind of resource.';
 
-COMMENT ON COLUMN ecdp.programme_guideline.threshold IS 'Per cent of what was received, of the two shares; of approval_above an amount in the unit of the kind, which the lines of one move may reach together: those of an entry, and those of its partnership in a calendar month.';
+COMMENT ON COLUMN ecdp.programme_guideline.threshold IS 'Per cent of what was received, of the two shares; of approval_above an amount in the unit of the kind, which the lines of one move may reach together: those of an entry, and those of its partner in 31 days in a row.';
 
 COMMENT ON COLUMN ecdp.programme_guideline.effect IS 'warn; or refuse, of a share; or hold, of approval_above.';
 
@@ -6526,7 +6735,7 @@ CREATE FUNCTION app.guideline_faults(tenant integer, entry uuid, partnership uui
             FROM ecdp.ledger_line l
            WHERE ((l.tenant_id = guideline_faults.tenant) AND (l.entry_id = guideline_faults.entry))
          ), accounts AS MATERIALIZED (
-          SELECT k.place,
+          SELECT k.state,
              k.centre_id,
              k.balance
             FROM ((rule g
@@ -6538,7 +6747,7 @@ CREATE FUNCTION app.guideline_faults(tenant integer, entry uuid, partnership uui
          ), received AS (
           SELECT (( SELECT COALESCE(sum(a.balance), (0)::numeric) AS "coalesce"
                     FROM accounts a
-                   WHERE (a.place = ANY (ARRAY['received'::text, 'allocated'::text, 'used'::text]))) + ( SELECT COALESCE(sum(l.amount), (0)::numeric) AS "coalesce"
+                   WHERE (a.state = ANY (ARRAY['received'::text, 'allocated'::text, 'used'::text]))) + ( SELECT COALESCE(sum(l.amount), (0)::numeric) AS "coalesce"
                     FROM (lines l
                       JOIN rule g ON ((g.kind = l.kind)))
                    WHERE (l.move = 'receive'::text))) AS amount
@@ -7509,6 +7718,40 @@ $$;
 
 COMMENT ON FUNCTION app.keep_clearance() IS 'Trigger: what a screening found never changes, and one that was not clear is never taken away.';
 
+CREATE FUNCTION app.keep_day_order() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+    is_broken bool;
+begin
+    execute format(
+        'select exists (select from ecdp.%I where tenant_id = $1 and %I = $2 and archived_at is null and %I < $3)',
+        tg_argv[2], tg_argv[3], tg_argv[4]
+    )
+    into is_broken using new.tenant_id, new.id, (to_jsonb(new) ->> tg_argv[1])::date;
+    if is_broken then
+        raise exception '% is after % of a % that refers to it', tg_argv[1], tg_argv[4], tg_argv[2]
+        using errcode = '23514', constraint = tg_argv[0], table = tg_table_name, schema = 'ecdp', column = tg_argv[1];
+    end if;
+    return new;
+end
+$_$;
+
+COMMENT ON FUNCTION app.keep_day_order() IS 'Trigger: refuses a day that lies after the day of a row that refers to it.';
+
+CREATE FUNCTION app.keep_disclosure() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    raise exception 'what was shown and hidden is remembered for good'
+    using errcode = '23514', constraint = tg_argv[0] || '_immutable', table = tg_argv[0], schema = 'ecdp';
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_disclosure() IS 'Trigger: the memory of what was published is only appended to, by whatever role.';
+
 CREATE FUNCTION app.keep_document_rows() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -7574,21 +7817,21 @@ CREATE FUNCTION app.keep_fundraiser() RETURNS trigger
     AS $$
 begin
     if tg_op = 'INSERT' then
-        new.status := 'planned';
+        new.state := 'planned';
         new.ended_on := null;
         return new;
     end if;
-    if old.status <> 'planned' then
-        if new.archived_at is not null and old.archived_at is null and (new.status, new.raised_cents, new.cost_cents)
-            is not distinct from (old.status, old.raised_cents, old.cost_cents)
+    if old.state <> 'planned' then
+        if new.archived_at is not null and old.archived_at is null and (new.state, new.raised_cents, new.cost_cents)
+            is not distinct from (old.state, old.raised_cents, old.cost_cents)
         then
             return new;
         end if;
-        raise exception 'a fundraiser that is % stays as it is', old.status
+        raise exception 'a fundraiser that is % stays as it is', old.state
         using errcode = '23514', constraint = 'fundraiser_ended_check', table = 'fundraiser', schema = 'ecdp';
     end if;
     -- Every cent is handed out: see app.split_cents().
-    if new.status = 'closed' and greatest(new.raised_cents - new.cost_cents, 0) <> (
+    if new.state = 'closed' and greatest(new.raised_cents - new.cost_cents, 0) <> (
         select coalesce(sum(s.share_cents), 0)
         from ecdp.fundraiser_share as s
         where s.tenant_id = new.tenant_id and s.fundraiser_id = new.id and s.archived_at is null
@@ -7654,6 +7897,18 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_instrument() IS 'Trigger: an instrument that a wave uses does not change.';
+
+CREATE FUNCTION app.keep_issued_document() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    raise exception 'what was sent or signed never changes'
+    using errcode = '23514', constraint = 'issued_document_immutable', table = 'issued_document', schema = 'ecdp';
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_issued_document() IS 'Trigger: refuses any change of what was sent or signed.';
 
 CREATE FUNCTION app.keep_ledger_membership() RETURNS trigger
     LANGUAGE plpgsql
@@ -7959,7 +8214,7 @@ CREATE FUNCTION app.keep_rows() RETURNS trigger
 declare
     -- What is generated is not known before the row is stored.
     free text[] := array_cat(
-        tg_argv[1:],
+        tg_argv,
         array(
             select a.attname::text
             from pg_attribute as a
@@ -7968,12 +8223,13 @@ declare
     );
 begin
     if tg_op = 'UPDATE' and to_jsonb(new) - free = to_jsonb(old) - free then return new; end if;
-    raise exception 'a row of % is made once: it is neither changed nor removed', tg_argv[0]
-    using errcode = '23514', constraint = tg_argv[0] || '_immutable', table = tg_argv[0], schema = 'ecdp';
+    raise exception 'a row of % is made once: it is neither changed nor removed', tg_table_name
+    using errcode = '23514', constraint = tg_table_name || '_immutable', table = tg_table_name,
+    schema = tg_table_schema;
 end
 $$;
 
-COMMENT ON FUNCTION app.keep_rows() IS 'Trigger: a row is made once, whoever writes, its owner too; its arguments are the table and the columns that may change.';
+COMMENT ON FUNCTION app.keep_rows() IS 'Trigger: a row is made once, whoever writes, its owner too; its arguments are the columns that may change.';
 
 CREATE FUNCTION app.keep_sent_proposal() RETURNS trigger
     LANGUAGE plpgsql
@@ -8132,6 +8388,18 @@ $$;
 
 COMMENT ON FUNCTION app.keep_signed_document() IS 'Trigger: refuses any change of a signed document, and of the text of one that is in review.';
 
+CREATE FUNCTION app.keep_survey_answer() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    raise exception 'what was answered, and what came of it, never changes'
+    using errcode = '23514', constraint = tg_argv[0] || '_immutable', table = tg_argv[0], schema = 'ecdp';
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_survey_answer() IS 'Trigger: answers and results are never changed or deleted.';
+
 CREATE FUNCTION app.keep_survey_campaign() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -8264,6 +8532,23 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_survey_rows() IS 'Trigger: questions, options and texts are made with a draft, and never changed.';
+
+CREATE FUNCTION app.keep_template() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if tg_op = 'UPDATE'
+        and (old.kind, old.language, old.name, old.body) = (new.kind, new.language, new.name, new.body)
+    then
+        return new;
+    end if;
+    raise exception 'a template never changes: make a new one'
+    using errcode = '23514', constraint = 'document_template_immutable', table = 'document_template', schema = 'ecdp';
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_template() IS 'Trigger: a template is archived, never changed or deleted.';
 
 CREATE FUNCTION app.keep_waiver() RETURNS trigger
     LANGUAGE plpgsql
@@ -8456,11 +8741,11 @@ $$;
 
 COMMENT ON FUNCTION app.lead_references() IS 'Trigger: refuses a new reference of lead to an archived row. Written by app.check_references().';
 
-CREATE FUNCTION app.ledger_account_id(partnership uuid, kind text, item uuid, place text, centre uuid) RETURNS uuid
+CREATE FUNCTION app.ledger_account_id(partnership uuid, kind text, item uuid, state text, centre uuid) RETURNS uuid
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ("substring"(encode(sha256((((uuid_send(partnership) || ((((kind || ' '::text) || place) || ' '::text))::bytea) || COALESCE(uuid_send(item), '\x00'::bytea)) || COALESCE(uuid_send(centre), '\x00'::bytea))), 'hex'::text), 1, 32))::uuid;
+    RETURN ("substring"(encode(sha256((((uuid_send(partnership) || ((((kind || ' '::text) || state) || ' '::text))::bytea) || COALESCE(uuid_send(item), '\x00'::bytea)) || COALESCE(uuid_send(centre), '\x00'::bytea))), 'hex'::text), 1, 32))::uuid;
 
-COMMENT ON FUNCTION app.ledger_account_id(partnership uuid, kind text, item uuid, place text, centre uuid) IS 'The identifier of an account of the ledger, which follows from what the account is: so an account is found without a search, and two cannot be made of the same.';
+COMMENT ON FUNCTION app.ledger_account_id(partnership uuid, kind text, item uuid, state text, centre uuid) IS 'The identifier of an account of the ledger, which follows from what the account is: so an account is found without a search, and two cannot be made of the same.';
 
 CREATE FUNCTION app.ledger_account_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -8588,7 +8873,7 @@ CREATE TABLE ecdp.ledger_entry (
     occurred_on date NOT NULL,
     reason text NOT NULL,
     evidence text,
-    status text DEFAULT 'entered'::text NOT NULL,
+    state text DEFAULT 'entered'::text NOT NULL,
     backdated boolean DEFAULT false NOT NULL,
     warnings text[] DEFAULT '{}'::text[] NOT NULL,
     entered_by text DEFAULT ''::text NOT NULL,
@@ -8598,10 +8883,12 @@ CREATE TABLE ecdp.ledger_entry (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     document_id uuid,
+    CONSTRAINT ledger_entry_decided_by_decided_at_check CHECK (((decided_by IS NULL) = (decided_at IS NULL))),
     CONSTRAINT ledger_entry_decision_reason_check CHECK (((length(decision_reason) >= 1) AND (length(decision_reason) <= 2000))),
+    CONSTRAINT ledger_entry_decision_reason_decided_at_check CHECK (((decision_reason IS NULL) OR (decided_at IS NOT NULL))),
     CONSTRAINT ledger_entry_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 400))),
     CONSTRAINT ledger_entry_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
-    CONSTRAINT ledger_entry_status_check CHECK ((status = ANY (ARRAY['entered'::text, 'pending_approval'::text, 'posted'::text, 'refused'::text]))),
+    CONSTRAINT ledger_entry_state_check CHECK ((state = ANY (ARRAY['entered'::text, 'pending_approval'::text, 'posted'::text, 'refused'::text]))),
     CONSTRAINT ledger_entry_warnings_check CHECK ((warnings <@ ARRAY['centre_share_max'::text, 'underserved_share_min'::text, 'approval_above'::text]))
 );
 
@@ -8623,7 +8910,7 @@ COMMENT ON COLUMN ecdp.ledger_entry.reason IS 'Why: what was promised, delivered
 
 COMMENT ON COLUMN ecdp.ledger_entry.evidence IS 'What proves it, such as a receipt''s or delivery note''s number.';
 
-COMMENT ON COLUMN ecdp.ledger_entry.status IS 'posted, pending_approval (without effect until another API key approves it) or refused; entered until it is posted.';
+COMMENT ON COLUMN ecdp.ledger_entry.state IS 'posted, pending_approval (without effect until another API key approves it) or refused; entered until it is posted.';
 
 COMMENT ON COLUMN ecdp.ledger_entry.backdated IS 'Whether it was recorded more than 14 days after the day on which it happened, or in a later quarter.';
 
@@ -8745,13 +9032,13 @@ CREATE FUNCTION app.ledger_source(move text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE move WHEN 'pledge'::text THEN 'outside'::text WHEN 'receive'::text THEN 'pledged'::text WHEN 'cancel'::text THEN 'pledged'::text WHEN 'allocate'::text THEN 'received'::text WHEN 'use'::text THEN 'allocated'::text ELSE NULL::text END;
 
-COMMENT ON FUNCTION app.ledger_source(move text) IS 'The place of the account that a move of the ledger takes from.';
+COMMENT ON FUNCTION app.ledger_source(move text) IS 'The state of the account that a move of the ledger takes from.';
 
 CREATE FUNCTION app.ledger_target(move text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE move WHEN 'pledge'::text THEN 'pledged'::text WHEN 'receive'::text THEN 'received'::text WHEN 'cancel'::text THEN 'outside'::text WHEN 'allocate'::text THEN 'allocated'::text WHEN 'use'::text THEN 'used'::text ELSE NULL::text END;
 
-COMMENT ON FUNCTION app.ledger_target(move text) IS 'The place of the account that a move of the ledger gives to.';
+COMMENT ON FUNCTION app.ledger_target(move text) IS 'The state of the account that a move of the ledger gives to.';
 
 CREATE FUNCTION app.ledger_moves(tenant integer, entries uuid[]) RETURNS TABLE(id uuid, number bigint, entry_id uuid, partnership_id uuid, occurred_on date, backdated boolean, move text, kind text, item_id uuid, centre_id uuid, amount bigint, reverses_id uuid, debit_account_id uuid, credit_account_id uuid, activity_id uuid)
     LANGUAGE sql STABLE
@@ -8818,7 +9105,7 @@ CREATE FUNCTION app.ledger_overdrafts(tenant integer, entries uuid[]) RETURNS TA
               CROSS JOIN LATERAL ( VALUES (m.debit_account_id,(- m.amount)), (m.credit_account_id,m.amount)) a(id, change))
          ), running AS MATERIALIZED (
           SELECT c.id,
-             k.place,
+             k.state,
              c.change,
              c.line,
              c.occurred_on,
@@ -8827,7 +9114,7 @@ CREATE FUNCTION app.ledger_overdrafts(tenant integer, entries uuid[]) RETURNS TA
              GREATEST(k.last_on, max(c.occurred_on) OVER (PARTITION BY c.id)) AS last_on
             FROM (changes c
               JOIN ecdp.ledger_account k ON (((k.tenant_id = ledger_overdrafts.tenant) AND (k.id = c.id))))
-           WHERE (k.place <> 'outside'::text)
+           WHERE (k.state <> 'outside'::text)
          ), earlier AS MATERIALIZED (
           SELECT DISTINCT r.id
             FROM running r
@@ -8860,7 +9147,7 @@ CREATE FUNCTION app.ledger_overdrafts(tenant integer, entries uuid[]) RETURNS TA
            GROUP BY d.id
          )
   SELECT r.line,
-         CASE r.place
+         CASE r.state
              WHEN 'pledged'::text THEN 'ledger_line_pledged_balance_check'::text
              WHEN 'received'::text THEN 'ledger_line_received_balance_check'::text
              WHEN 'allocated'::text THEN 'ledger_line_allocated_balance_check'::text
@@ -9313,7 +9600,7 @@ CREATE FUNCTION app.match_centre(tenant integer, centre uuid) RETURNS TABLE(lati
       LEFT JOIN ecdp.region m ON ((m.id = r.municipality_id)))
       LEFT JOIN ecdp.locality l ON (((l.tenant_id = match_centre.tenant) AND (l.id = c.locality_id))))
       LEFT JOIN LATERAL ( SELECT array_agg(w.area) AS wanted,
-             (app.by_area(array_agg(w.area), (array_agg(w.priority))::double precision[], (0)::double precision))::integer[] AS priorities
+             ARRAY[COALESCE(max(w.priority) FILTER (WHERE (w.area = 'curriculum_sharing'::text)), 0), COALESCE(max(w.priority) FILTER (WHERE (w.area = 'teacher_training'::text)), 0), COALESCE(max(w.priority) FILTER (WHERE (w.area = 'physical_mental_health'::text)), 0), COALESCE(max(w.priority) FILTER (WHERE (w.area = 'nutrition_hygiene'::text)), 0), COALESCE(max(w.priority) FILTER (WHERE (w.area = 'family_engagement'::text)), 0), COALESCE(max(w.priority) FILTER (WHERE (w.area = 'community_advocacy'::text)), 0), COALESCE(max(w.priority) FILTER (WHERE (w.area = 'funding_access'::text)), 0), COALESCE(max(w.priority) FILTER (WHERE (w.area = 'resource_mobilisation'::text)), 0)] AS priorities
             FROM ecdp.centre_need w
            WHERE ((w.tenant_id = match_centre.tenant) AND (w.centre_id = c.id) AND (w.archived_at IS NULL))) n ON (true))
    WHERE ((c.tenant_id = match_centre.tenant) AND (c.id = match_centre.centre) AND (c.archived_at IS NULL));
@@ -9993,7 +10280,7 @@ CREATE FUNCTION app.move_grant_application() RETURNS trigger
     AS $$
 begin
     if tg_op = 'INSERT' then
-        new.status := 'idea';
+        new.state := 'idea';
         new.applied_on := null;
         new.decided_on := null;
         new.awarded_cents := null;
@@ -10002,18 +10289,18 @@ begin
         new.entry_id := null;
         return new;
     end if;
-    if new.status = old.status then
+    if new.state = old.state then
         if (new.applied_on, new.decided_on, new.awarded_cents, new.conditions, new.decision_reason, new.entry_id)
             is distinct from (
                 old.applied_on, old.decided_on, old.awarded_cents, old.conditions, old.decision_reason, old.entry_id
             )
         then
-            raise exception 'what came of an application changes with its status only'
+            raise exception 'what came of an application changes with its state only'
             using errcode = '23514', constraint = 'grant_application_outcome_check', table = 'grant_application',
             schema = 'ecdp';
         end if;
-        if old.status <> 'idea' and new.asked_cents <> old.asked_cents
-            or old.status in ('awarded', 'refused', 'withdrawn')
+        if old.state <> 'idea' and new.asked_cents <> old.asked_cents
+            or old.state in ('awarded', 'refused', 'withdrawn')
             and (new.title, new.funder, new.call, new.deadline_on, new.partnership_id)
             is distinct from (old.title, old.funder, old.call, old.deadline_on, old.partnership_id)
         then
@@ -10024,10 +10311,10 @@ begin
         return new;
     end if;
     if not (
-        old.status = 'idea' and new.status in ('applied', 'withdrawn')
-        or old.status = 'applied' and new.status in ('awarded', 'refused', 'withdrawn')
+        old.state = 'idea' and new.state in ('applied', 'withdrawn')
+        or old.state = 'applied' and new.state in ('awarded', 'refused', 'withdrawn')
     ) then
-        raise exception 'an application that is % does not become %', old.status, new.status
+        raise exception 'an application that is % does not become %', old.state, new.state
         using errcode = '23514', constraint = 'grant_application_move_check', table = 'grant_application',
         schema = 'ecdp';
     end if;
@@ -10275,12 +10562,14 @@ declare
     rule record;
     this record;
     asked record;
+    partnerships uuid[];
 begin
-    select g.kind, g.threshold into rule
+    select g.kind, g.threshold, g.programme_id into rule
     from ecdp.programme_guideline as g
     where g.tenant_id = tenant and g.id = guideline;
-    select e.partnership_id, date_trunc('month', e.occurred_on::timestamp)::date as first_day into this
+    select e.occurred_on, p.partner_id into this
     from ecdp.ledger_entry as e
+    inner join ecdp.partnership as p on p.tenant_id = tenant and p.id = e.partnership_id
     where e.tenant_id = tenant and e.id = entry;
     for asked in
         select l.move, sum(l.amount) as amount
@@ -10288,24 +10577,52 @@ begin
         where l.tenant_id = tenant and l.entry_id = entry and l.kind = rule.kind
         group by l.move
     loop
-        -- The entry alone, before the month is looked through.
-        if asked.amount > rule.threshold or asked.amount + (
-            select coalesce(sum(t.amount), 0)
-            from ecdp.ledger_transfer as t
-            inner join ecdp.ledger_entry as e on e.tenant_id = tenant and e.id = t.entry_id
-            where
-                t.tenant_id = tenant and t.partnership_id = this.partnership_id and t.occurred_on >= this.first_day
-                and t.occurred_on < (this.first_day + interval '1 month')::date and t.move = asked.move
-                and t.kind = rule.kind and t.reverses_id is null and e.decided_by is null and e.document_id is null
-                and not exists (
-                    select from ecdp.ledger_transfer as b
-                    where b.tenant_id = tenant and b.reverses_id = t.id
-                )
-                and not exists (
-                    select from ecdp.ledger_line as l
-                    where l.tenant_id = tenant and l.entry_id = entry and l.reverses_id = t.id
-                )
-        ) > rule.threshold then
+        -- The entry alone, before anything else is looked through.
+        if asked.amount > rule.threshold then
+            return true;
+        end if;
+        partnerships := coalesce(partnerships, array(
+            select p.id
+            from ecdp.partnership as p
+            where p.tenant_id = tenant and p.partner_id = this.partner_id and p.programme_id = rule.programme_id
+        ));
+        -- 31 days that begin with a day on which something was moved: no others hold more.
+        if exists (
+            select from (
+                select
+                    w.occurred_on,
+                    sum(w.amount) over (
+                        order by w.occurred_on range between current row and interval '30 days' following
+                    ) as amount
+                from (
+                    select this.occurred_on, asked.amount
+                    union all
+                    select t.occurred_on, t.amount
+                    from unnest(partnerships) as u (id)
+                    cross join lateral (
+                        select t.id, t.entry_id, t.occurred_on, t.amount
+                        from ecdp.ledger_transfer as t
+                        where
+                            t.tenant_id = tenant and t.partnership_id = u.id and t.occurred_on >= this.occurred_on - 30
+                            and t.occurred_on <= this.occurred_on + 30 and t.move = asked.move and t.kind = rule.kind
+                            and t.reverses_id is null
+                        offset 0
+                    ) as t
+                    inner join ecdp.ledger_entry as e on e.tenant_id = tenant and e.id = t.entry_id
+                    where
+                        e.decided_by is null and e.document_id is null
+                        and not exists (
+                            select from ecdp.ledger_transfer as b
+                            where b.tenant_id = tenant and b.reverses_id = t.id
+                        )
+                        and not exists (
+                            select from ecdp.ledger_line as l
+                            where l.tenant_id = tenant and l.entry_id = entry and l.reverses_id = t.id
+                        )
+                ) as w
+            ) as s
+            where s.occurred_on <= this.occurred_on and s.amount > rule.threshold
+        ) then
             return true;
         end if;
     end loop;
@@ -10313,7 +10630,7 @@ begin
 end
 $$;
 
-COMMENT ON FUNCTION app.needs_approval(tenant integer, entry uuid, guideline uuid) IS 'Whether a guideline of amounts wants an approval of an entry: the lines of one move, together with what its partnership moved so in the same calendar month without an approval, come to more than the threshold.';
+COMMENT ON FUNCTION app.needs_approval(tenant integer, entry uuid, guideline uuid) IS 'Whether a guideline of amounts wants an approval of an entry: the lines of one move, together with what the programme''s partnerships with its partner moved so without an approval in 31 days in a row that its day lies in, come to more than the threshold.';
 
 CREATE FUNCTION app.new_id() RETURNS uuid
     LANGUAGE sql PARALLEL SAFE
@@ -10421,7 +10738,7 @@ CREATE FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, d
                                  ELSE COALESCE(sum(k.balance), (0)::numeric)
                              END AS amount
                         FROM ecdp.ledger_account k
-                       WHERE ((k.tenant_id = obligation_met.tenant) AND (k.partnership_id = o.partnership_id) AND (k.kind = o.resource_kind) AND (NOT (k.item_id IS DISTINCT FROM o.item_id)) AND (k.place = ANY (ARRAY['received'::text, 'allocated'::text, 'used'::text])))) c)
+                       WHERE ((k.tenant_id = obligation_met.tenant) AND (k.partnership_id = o.partnership_id) AND (k.kind = o.resource_kind) AND (NOT (k.item_id IS DISTINCT FROM o.item_id)) AND (k.state = ANY (ARRAY['received'::text, 'allocated'::text, 'used'::text])))) c)
          END
     FROM ( SELECT (obligation_met.obligation).tenant_id AS tenant_id,
              (obligation_met.obligation).id AS id,
@@ -10430,7 +10747,6 @@ CREATE FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, d
              (obligation_met.obligation).document_id AS document_id,
              (obligation_met.obligation).commitment_id AS commitment_id,
              (obligation_met.obligation).rule AS rule,
-             (obligation_met.obligation).milestone_id AS milestone_id,
              (obligation_met.obligation).side AS side,
              (obligation_met.obligation).resource_kind AS resource_kind,
              (obligation_met.obligation).unit AS unit,
@@ -10442,107 +10758,11 @@ CREATE FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, d
              (obligation_met.obligation).waived_on AS waived_on,
              (obligation_met.obligation).waiver_reason AS waiver_reason,
              (obligation_met.obligation).created_at AS created_at,
-             (obligation_met.obligation).updated_at AS updated_at) o;
+             (obligation_met.obligation).updated_at AS updated_at,
+             (obligation_met.obligation).milestone_id AS milestone_id) o;
 END;
 
 COMMENT ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) IS 'Whether this obligation was met by a day, as app.obligation_states() has it.';
-
-CREATE FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) RETURNS TABLE(id uuid, partnership_id uuid, document_id uuid, commitment_id uuid, milestone_id uuid, rule text, side text, resource_kind text, unit text, item_id uuid, thing text, amount bigint, made_on date, due_on date, is_waived boolean, is_lapsed boolean, is_over boolean, filled_from bigint, filled_upto bigint)
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- SELECT w.id,
-     w.partnership_id,
-     w.document_id,
-     w.commitment_id,
-     w.milestone_id,
-     w.rule,
-     w.side,
-     w.resource_kind,
-     w.unit,
-     w.item_id,
-     w.thing,
-     w.amount,
-     w.made_on,
-     w.due_on,
-     w.is_waived,
-     w.is_lapsed,
-     w.is_over,
-         CASE
-             WHEN w.is_queued THEN (w.upto - w.amount)
-             ELSE NULL::bigint
-         END AS "case",
-         CASE
-             WHEN w.is_queued THEN w.upto
-             ELSE NULL::bigint
-         END AS "case"
-    FROM ( SELECT f.id,
-             f.document_id,
-             f.commitment_id,
-             f.milestone_id,
-             f.rule,
-             f.side,
-             f.resource_kind,
-             f.unit,
-             f.item_id,
-             f.amount,
-             f.made_on,
-             f.due_on,
-             f.waived_on,
-             f.lapsed_on,
-             f.partnership_id,
-             f.thing,
-             f.is_waived,
-             f.is_lapsed,
-             f.is_over,
-             f.is_queued,
-             (sum(f.amount) FILTER (WHERE f.is_queued) OVER (PARTITION BY f.partnership_id, f.thing ORDER BY f.due_on, f.id))::bigint AS upto
-            FROM ( SELECT o.id,
-                     o.document_id,
-                     o.commitment_id,
-                     o.milestone_id,
-                     o.rule,
-                     o.side,
-                     o.resource_kind,
-                     o.unit,
-                     o.item_id,
-                     o.amount,
-                     o.made_on,
-                     o.due_on,
-                     o.waived_on,
-                     o.lapsed_on,
-                     x.id AS partnership_id,
-                     COALESCE((o.item_id)::text, o.resource_kind) AS thing,
-                     c.is_waived,
-                     c.is_lapsed,
-                     p.is_over,
-                     ((o.side = 'partner'::text) AND (o.commitment_id IS NOT NULL) AND (NOT (c.is_waived OR c.is_lapsed))) AS is_queued
-                    FROM (((app.chosen_partnerships(obligation_queue.tenant, obligation_queue.partnerships) x(id)
-                      CROSS JOIN LATERAL ( SELECT COALESCE(((q.stage = ANY (ARRAY['completed'::text, 'declined'::text, 'terminated'::text])) AND (q.stage_since <= obligation_queue.day)), false) AS is_over
-                            FROM ecdp.partnership q
-                           WHERE ((q.tenant_id = obligation_queue.tenant) AND (q.id = x.id))
-                          OFFSET 0) p)
-                      CROSS JOIN LATERAL ( SELECT w_1.id,
-                             w_1.document_id,
-                             w_1.commitment_id,
-                             w_1.milestone_id,
-                             w_1.rule,
-                             w_1.side,
-                             w_1.resource_kind,
-                             w_1.unit,
-                             w_1.item_id,
-                             w_1.amount,
-                             w_1.made_on,
-                             w_1.due_on,
-                             w_1.waived_on,
-                             w_1.lapsed_on
-                            FROM ecdp.obligation w_1
-                           WHERE ((w_1.tenant_id = obligation_queue.tenant) AND (w_1.partnership_id = x.id) AND (w_1.made_on <= obligation_queue.day))
-                          OFFSET 0) o)
-                      CROSS JOIN LATERAL ( SELECT COALESCE((o.waived_on <= obligation_queue.day), false) AS is_waived,
-                             COALESCE((o.lapsed_on <= obligation_queue.day), false) AS is_lapsed) c)) f) w;
-END;
-
-COMMENT ON FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) IS 'Obligations made by a day, whether they or their partnership ended by then, and the place of what a partner promised in the order in which its deliveries fill it; of all partnerships where none are named.';
 
 CREATE FUNCTION app.obligation_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -10610,24 +10830,6 @@ begin
         refused := exists (
             select from new_rows as n
             where (
-                select p.archived_at from ecdp.document_milestone as p where p.tenant_id = n.tenant_id and p.id = n.milestone_id
-            ) is not null
-        );
-    elsif tg_argv[1] = 'milestone_id' then
-        refused := exists (
-            select from ecdp.document_milestone as p
-            where p.tenant_id = new.tenant_id and p.id = new.milestone_id and p.archived_at is not null
-        );
-    end if;
-    if refused then
-        raise exception 'milestone_id refers to an archived row'
-        using errcode = '23514', constraint = 'obligation_milestone_id_archived_check', table = 'obligation', schema = 'ecdp',
-        column = 'milestone_id';
-    end if;
-    if tg_level = 'STATEMENT' then
-        refused := exists (
-            select from new_rows as n
-            where (
                 select p.archived_at from ecdp.resource_item as p where p.tenant_id = n.tenant_id and p.id = n.item_id
             ) is not null
         );
@@ -10642,6 +10844,24 @@ begin
         using errcode = '23514', constraint = 'obligation_item_id_archived_check', table = 'obligation', schema = 'ecdp',
         column = 'item_id';
     end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.document_milestone as p where p.tenant_id = n.tenant_id and p.id = n.milestone_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'milestone_id' then
+        refused := exists (
+            select from ecdp.document_milestone as p
+            where p.tenant_id = new.tenant_id and p.id = new.milestone_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'milestone_id refers to an archived row'
+        using errcode = '23514', constraint = 'obligation_milestone_id_archived_check', table = 'obligation', schema = 'ecdp',
+        column = 'milestone_id';
+    end if;
     return null;
 end
 $$;
@@ -10653,25 +10873,38 @@ CREATE FUNCTION app.obligation_sources(tenant integer, partnerships uuid[], day 
     BEGIN ATOMIC
  WITH owed AS MATERIALIZED (
           SELECT o.id,
-             o.partnership_id,
-             o.document_id,
-             o.commitment_id,
-             o.milestone_id,
+             x.id AS partnership_id,
              o.rule,
+             o.commitment_id,
              o.side,
-             o.resource_kind,
-             o.unit,
-             o.item_id,
-             o.thing,
-             o.amount,
              o.made_on,
              o.due_on,
-             o.is_waived,
-             o.is_lapsed,
-             o.is_over,
-             o.filled_from,
-             o.filled_upto
-            FROM app.obligation_queue(obligation_sources.tenant, obligation_sources.partnerships, obligation_sources.day) o(id, partnership_id, document_id, commitment_id, milestone_id, rule, side, resource_kind, unit, item_id, thing, amount, made_on, due_on, is_waived, is_lapsed, is_over, filled_from, filled_upto)
+             o.amount,
+             COALESCE((o.item_id)::text, o.resource_kind) AS thing,
+             (COALESCE((o.waived_on <= obligation_sources.day), false) OR COALESCE((o.lapsed_on <= obligation_sources.day), false)) AS is_closed
+            FROM (app.chosen_partnerships(obligation_sources.tenant, obligation_sources.partnerships) x(id)
+              CROSS JOIN LATERAL ( SELECT w.id,
+                     w.rule,
+                     w.commitment_id,
+                     w.side,
+                     w.made_on,
+                     w.due_on,
+                     w.amount,
+                     w.item_id,
+                     w.resource_kind,
+                     w.waived_on,
+                     w.lapsed_on
+                    FROM ecdp.obligation w
+                   WHERE ((w.tenant_id = obligation_sources.tenant) AND (w.partnership_id = x.id) AND (w.made_on <= obligation_sources.day))
+                  OFFSET 0) o)
+         ), queued AS MATERIALIZED (
+          SELECT w.id,
+             w.partnership_id,
+             w.thing,
+             w.amount,
+             (sum(w.amount) OVER (PARTITION BY w.partnership_id, w.thing ORDER BY w.due_on, w.id))::bigint AS upto
+            FROM owed w
+           WHERE ((w.side = 'partner'::text) AND (w.commitment_id IS NOT NULL) AND (NOT w.is_closed))
          ), delivery AS MATERIALIZED (
           SELECT x.id AS partnership_id,
              t.id,
@@ -10696,9 +10929,9 @@ CREATE FUNCTION app.obligation_sources(tenant integer, partnerships uuid[], day 
      'transfer'::text,
      d.id AS source_id,
      d.occurred_on,
-     (LEAST(q.filled_upto, d.upto) - GREATEST(q.filled_from, (d.upto - d.amount)))
-    FROM (owed q
-      JOIN delivery d ON (((d.partnership_id = q.partnership_id) AND (d.thing = q.thing) AND (d.upto > q.filled_from) AND ((d.upto - d.amount) < q.filled_upto))))
+     (LEAST(q.upto, d.upto) - GREATEST((q.upto - q.amount), (d.upto - d.amount)))
+    FROM (queued q
+      JOIN delivery d ON (((d.partnership_id = q.partnership_id) AND (d.thing = q.thing) AND (d.upto > (q.upto - q.amount)) AND ((d.upto - d.amount) < q.upto))))
  UNION ALL
   SELECT w.id AS obligation_id,
      w.partnership_id,
@@ -10760,16 +10993,49 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
              o.resource_kind,
              o.unit,
              o.item_id,
-             o.thing,
+             COALESCE((o.item_id)::text, o.resource_kind) AS thing,
              o.amount,
-             o.made_on,
              o.due_on,
-             o.is_waived,
-             o.is_lapsed,
-             o.is_over,
-             o.filled_from,
-             o.filled_upto
-            FROM app.obligation_queue(obligation_states.tenant, obligation_states.partnerships, obligation_states.day) o(id, partnership_id, document_id, commitment_id, milestone_id, rule, side, resource_kind, unit, item_id, thing, amount, made_on, due_on, is_waived, is_lapsed, is_over, filled_from, filled_upto)
+             COALESCE((o.waived_on <= obligation_states.day), false) AS is_waived,
+             (COALESCE((o.lapsed_on <= obligation_states.day), false) OR COALESCE(((p.stage = ANY (ARRAY['completed'::text, 'declined'::text, 'terminated'::text])) AND (p.stage_since <= obligation_states.day)), false)) AS is_lapsed,
+             (COALESCE((o.waived_on <= obligation_states.day), false) OR COALESCE((o.lapsed_on <= obligation_states.day), false)) AS is_closed
+            FROM ((app.chosen_partnerships(obligation_states.tenant, obligation_states.partnerships) x(id)
+              CROSS JOIN LATERAL ( SELECT q.stage,
+                     q.stage_since
+                    FROM ecdp.partnership q
+                   WHERE ((q.tenant_id = obligation_states.tenant) AND (q.id = x.id))
+                  OFFSET 0) p)
+              CROSS JOIN LATERAL ( SELECT w_1.tenant_id,
+                     w_1.id,
+                     w_1.version,
+                     w_1.partnership_id,
+                     w_1.document_id,
+                     w_1.commitment_id,
+                     w_1.rule,
+                     w_1.side,
+                     w_1.resource_kind,
+                     w_1.unit,
+                     w_1.item_id,
+                     w_1.amount,
+                     w_1.due_on,
+                     w_1.made_on,
+                     w_1.lapsed_on,
+                     w_1.waived_on,
+                     w_1.waiver_reason,
+                     w_1.created_at,
+                     w_1.updated_at,
+                     w_1.milestone_id
+                    FROM ecdp.obligation w_1
+                   WHERE ((w_1.tenant_id = obligation_states.tenant) AND (w_1.partnership_id = x.id) AND (w_1.made_on <= obligation_states.day))
+                  OFFSET 0) o)
+         ), queued AS MATERIALIZED (
+          SELECT w_1.id,
+             w_1.partnership_id,
+             w_1.thing,
+             w_1.amount,
+             (sum(w_1.amount) OVER (PARTITION BY w_1.partnership_id, w_1.thing ORDER BY w_1.due_on, w_1.id))::bigint AS upto
+            FROM owed w_1
+           WHERE ((w_1.side = 'partner'::text) AND (w_1.commitment_id IS NOT NULL) AND (NOT w_1.is_closed))
          ), delivery AS MATERIALIZED (
           SELECT g.partnership_id,
              COALESCE((g.item_id)::text, g.resource_kind) AS thing,
@@ -10784,16 +11050,15 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
            ORDER BY d.partnership_id, d.thing, d.delivered_on DESC
          ), filled AS MATERIALIZED (
           SELECT q.id,
-             LEAST(q.amount, GREATEST((0)::bigint, (t.upto - q.filled_from))) AS delivered,
+             LEAST(q.amount, GREATEST((0)::bigint, (t.upto - (q.upto - q.amount)))) AS delivered,
                  CASE
-                     WHEN (t.upto >= q.filled_upto) THEN min(d.delivered_on)
+                     WHEN (t.upto >= q.upto) THEN min(d.delivered_on)
                      ELSE NULL::date
                  END AS met_on
-            FROM ((owed q
+            FROM ((queued q
               JOIN total t ON (((t.partnership_id = q.partnership_id) AND (t.thing = q.thing))))
-              LEFT JOIN delivery d ON (((d.partnership_id = q.partnership_id) AND (d.thing = q.thing) AND (d.upto >= q.filled_upto))))
-           WHERE (q.filled_upto IS NOT NULL)
-           GROUP BY q.id, q.amount, q.filled_from, q.filled_upto, t.upto
+              LEFT JOIN delivery d ON (((d.partnership_id = q.partnership_id) AND (d.thing = q.thing) AND (d.upto >= q.upto))))
+           GROUP BY q.id, q.amount, q.upto, t.upto
          ), done AS MATERIALIZED (
           SELECT s.obligation_id AS id,
              LEAST(max(s.owed), max(s.upto)) AS delivered,
@@ -10833,7 +11098,7 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
          CASE
              WHEN (v.delivered >= w.amount) THEN 'met'::text
              WHEN w.is_waived THEN 'waived'::text
-             WHEN (w.is_lapsed OR w.is_over) THEN 'lapsed'::text
+             WHEN w.is_lapsed THEN 'lapsed'::text
              WHEN (w.due_on < obligation_states.day) THEN 'overdue'::text
              WHEN (v.delivered > 0) THEN 'partly_met'::text
              ELSE 'open'::text
@@ -10869,7 +11134,7 @@ CREATE TABLE ecdp.lead (
     areas text[] DEFAULT '{}'::text[] NOT NULL,
     phone text COLLATE pg_catalog."C",
     website text,
-    status text DEFAULT 'open'::text NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
     partner_id uuid,
     closed_on date,
     closed_reason text,
@@ -10878,10 +11143,11 @@ CREATE TABLE ecdp.lead (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
     CONSTRAINT lead_areas_check CHECK ((areas <@ ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text])),
-    CONSTRAINT lead_became_check CHECK (((status <> 'partner'::text) OR (partner_id IS NOT NULL))),
-    CONSTRAINT lead_closed_check CHECK (((status <> 'closed'::text) OR (num_nonnulls(closed_on, closed_reason) = 2))),
+    CONSTRAINT lead_became_check CHECK (((state <> 'partner'::text) OR (partner_id IS NOT NULL))),
+    CONSTRAINT lead_closed_check CHECK (((state <> 'closed'::text) OR (num_nonnulls(closed_on, closed_reason) = 2))),
     CONSTRAINT lead_closed_on_check CHECK ((closed_on >= found_on)),
     CONSTRAINT lead_closed_reason_check CHECK (((length(closed_reason) >= 1) AND (length(closed_reason) <= 400))),
+    CONSTRAINT lead_closed_state_check CHECK (((state = 'closed'::text) OR (num_nonnulls(closed_on, closed_reason) = 0))),
     CONSTRAINT lead_found_by_check CHECK (((length(found_by) >= 1) AND (length(found_by) <= 200))),
     CONSTRAINT lead_kind_check CHECK ((kind = ANY (ARRAY['cbo'::text, 'wellness'::text, 'government'::text, 'corporate'::text, 'education'::text]))),
     CONSTRAINT lead_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
@@ -10889,7 +11155,7 @@ CREATE TABLE ecdp.lead (
     CONSTRAINT lead_phone_check CHECK ((phone ~ '^\+[0-9]{8,15}$'::text)),
     CONSTRAINT lead_source_check CHECK ((source = ANY (ARRAY['community_network'::text, 'directory'::text, 'established_contact'::text, 'referral'::text, 'event'::text, 'unsolicited'::text]))),
     CONSTRAINT lead_source_detail_check CHECK (((length(source_detail) >= 1) AND (length(source_detail) <= 200))),
-    CONSTRAINT lead_status_check CHECK ((status = ANY (ARRAY['open'::text, 'in_contact'::text, 'partner'::text, 'closed'::text]))),
+    CONSTRAINT lead_state_check CHECK ((state = ANY (ARRAY['open'::text, 'in_contact'::text, 'partner'::text, 'closed'::text]))),
     CONSTRAINT lead_website_check CHECK (((length(website) >= 1) AND (length(website) <= 300)))
 );
 
@@ -10929,7 +11195,7 @@ COMMENT ON COLUMN ecdp.lead.phone IS 'The organisation''s own telephone number, 
 
 COMMENT ON COLUMN ecdp.lead.website IS 'Address of its site.';
 
-COMMENT ON COLUMN ecdp.lead.status IS 'open: nobody has spoken to it; in_contact; partner: it became one; closed: it did not.';
+COMMENT ON COLUMN ecdp.lead.state IS 'open: nobody has spoken to it; in_contact; partner: it became one; closed: it did not.';
 
 COMMENT ON COLUMN ecdp.lead.partner_id IS 'The partner it became, or is about to become.';
 
@@ -11260,7 +11526,7 @@ CREATE FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_ce
                    WHERE ((c.tenant_id = partner_load.tenant) AND (c.partnership_id = s.id) AND (c.archived_at IS NULL) AND ((c.left_on IS NULL) OR (c.left_on >= partner_load.day)))) AS centres,
              (EXISTS ( SELECT
                     FROM ecdp.ledger_account a
-                   WHERE ((a.tenant_id = partner_load.tenant) AND (a.partnership_id = s.id) AND (a.place = 'outside'::text)))) AS is_promised
+                   WHERE ((a.tenant_id = partner_load.tenant) AND (a.partnership_id = s.id) AND (a.state = 'outside'::text)))) AS is_promised
             FROM ecdp.partnership s
            WHERE ((s.tenant_id = partner_load.tenant) AND (s.partner_id = partner_load.partner) AND (s.archived_at IS NULL) AND (s.stage = ANY (ARRAY( SELECT g.code
                     FROM ecdp.stage g
@@ -11592,12 +11858,12 @@ CREATE FUNCTION app.partner_supply(tenant integer, partner uuid, is_promised boo
     BEGIN ATOMIC
  SELECT
          CASE
-             WHEN is_promised THEN ( SELECT app.by_area(array_agg(b.area), array_agg(b.part), (1)::double precision) AS by_area
+             WHEN is_promised THEN ( SELECT ARRAY[COALESCE(max(b.part) FILTER (WHERE (b.area = 'curriculum_sharing'::text)), (1)::double precision), COALESCE(max(b.part) FILTER (WHERE (b.area = 'teacher_training'::text)), (1)::double precision), COALESCE(max(b.part) FILTER (WHERE (b.area = 'physical_mental_health'::text)), (1)::double precision), COALESCE(max(b.part) FILTER (WHERE (b.area = 'nutrition_hygiene'::text)), (1)::double precision), COALESCE(max(b.part) FILTER (WHERE (b.area = 'family_engagement'::text)), (1)::double precision), COALESCE(max(b.part) FILTER (WHERE (b.area = 'community_advocacy'::text)), (1)::double precision), COALESCE(max(b.part) FILTER (WHERE (b.area = 'funding_access'::text)), (1)::double precision), COALESCE(max(b.part) FILTER (WHERE (b.area = 'resource_mobilisation'::text)), (1)::double precision)] AS "array"
                 FROM ( SELECT o.area,
                          avg(LEAST((1)::double precision, ((o.places)::double precision * o.share_left))) AS part
                         FROM app.offered_resources(partner_supply.tenant, partner_supply.partner) o(area, kind, places, amount, left_amount, share_left)
                        GROUP BY o.area) b)
-             ELSE app.by_area('{}'::text[], '{}'::double precision[], (1)::double precision)
+             ELSE ARRAY[(1)::double precision, (1)::double precision, (1)::double precision, (1)::double precision, (1)::double precision, (1)::double precision, (1)::double precision, (1)::double precision]
          END AS supply;
 END;
 
@@ -11662,7 +11928,7 @@ begin
     union all
     select
         null, l.id, l.found_on, 'lead',
-        case when l.status in ('partner', 'closed') then 'done' else 'open' end, l.found_by,
+        case when l.state in ('partner', 'closed') then 'done' else 'open' end, l.found_by,
         'Found: ' || replace(l.source, '_', ' '), '/leads/' || l.id
     from ecdp.lead as l
     where l.tenant_id = tenant and l.partner_id = partner and l.archived_at is null
@@ -12017,7 +12283,7 @@ begin
     union all
     select
         l.partnership_id, l.id, l.occurred_on, 'transfer',
-        case l.status when 'posted' then 'done' when 'refused' then 'called_off' else 'open' end, l.entered_by,
+        case l.state when 'posted' then 'done' when 'refused' then 'called_off' else 'open' end, l.entered_by,
         l.reason, '/ledger-entries/' || l.id
     from ecdp.ledger_entry as l
     where l.tenant_id = tenant and l.partnership_id = any(partnerships)
@@ -12101,7 +12367,7 @@ begin
             when g.decided_on is not null then 'done' when g.applied_on is null and g.deadline_on < app.today()
                 then 'overdue'
             else 'due'
-        end, null, g.title || ', ' || g.funder || ': ' || g.status, '/grant-applications/' || g.id
+        end, null, g.title || ', ' || g.funder || ': ' || g.state, '/grant-applications/' || g.id
     from ecdp.grant_application as g
     where g.tenant_id = tenant and g.partnership_id = any(partnerships) and g.archived_at is null
     union all
@@ -12185,7 +12451,7 @@ begin
     select
         s.partnership_id, s.id, coalesce(r.ended_on, r.starts_on), 'fundraiser',
         case
-            when r.status = 'cancelled' then 'called_off' when r.ended_on is not null then 'done'
+            when r.state = 'cancelled' then 'called_off' when r.ended_on is not null then 'done'
             when r.ends_on < app.today() then 'overdue' when r.starts_on <= app.today() then 'open' else 'due'
         end, null, r.title || coalesce(', R ' || round(s.share_cents / 100.0, 2) || ' of what was raised', ''),
         '/fundraisers/' || r.id
@@ -12599,9 +12865,9 @@ CREATE FUNCTION app.post_ledger_entries() RETURNS trigger
 declare
     tenant int4;
 begin
-    for tenant in select distinct n.tenant_id from new_rows as n where n.status = 'posted' loop
+    for tenant in select distinct n.tenant_id from new_rows as n where n.state = 'posted' loop
         perform app.post_transfers(
-            tenant, array(select n.id from new_rows as n where n.tenant_id = tenant and n.status = 'posted')
+            tenant, array(select n.id from new_rows as n where n.tenant_id = tenant and n.state = 'posted')
         );
     end loop;
     return null;
@@ -12717,7 +12983,7 @@ begin
         from unnest(change.kinds, change.items, change.amounts) as l (kind, item_id, amount);
         begin
             update ecdp.ledger_entry as e
-            set status = 'posted'
+            set state = 'posted'
             where e.tenant_id = new.tenant_id and e.id = entry;
         exception
             -- Somebody delivered meanwhile: once more, with what is left.
@@ -12769,8 +13035,8 @@ begin
 
     -- An insert costs its triggers even where nothing is missing, which is so but for an account's first transfer.
     if is_missing then
-        insert into ecdp.ledger_account (tenant_id, id, partnership_id, kind, item_id, place, centre_id)
-        select distinct on (a.id) tenant, a.id, m.partnership_id, m.kind, m.item_id, a.place, a.centre_id
+        insert into ecdp.ledger_account (tenant_id, id, partnership_id, kind, item_id, state, centre_id)
+        select distinct on (a.id) tenant, a.id, m.partnership_id, m.kind, m.item_id, a.state, a.centre_id
         from unnest(moves) as m
         cross join lateral (
             values
@@ -12782,7 +13048,7 @@ begin
                 m.credit_account_id, app.ledger_target(m.move),
                 case when m.move in ('allocate', 'use') then m.centre_id end
             )
-        ) as a (id, place, centre_id)
+        ) as a (id, state, centre_id)
         where
             m.reverses_id is null
             and not exists (select from ecdp.ledger_account as k where k.tenant_id = tenant and k.id = a.id)
@@ -12793,7 +13059,7 @@ begin
     select
         coalesce(
             bool_or(
-                k.place <> 'outside'
+                k.state <> 'outside'
                 and (k.balance + d.change < 0 or d.first_out < greatest(k.last_on, d.last_on) or d.reverses)
             ), false
         ) into doubtful
@@ -12809,7 +13075,7 @@ begin
         order by a.id
     ) as d
     cross join lateral (
-        select k.place, k.balance, k.last_on
+        select k.state, k.balance, k.last_on
         from ecdp.ledger_account as k
         where k.tenant_id = tenant and k.id = d.id
         for no key update
@@ -13511,8 +13777,8 @@ begin
     execute format('alter table ecdp.%I enable row level security', table_name);
     execute format('alter table ecdp.%I force row level security', table_name);
     execute format(
-        'create trigger %I before truncate on ecdp.%I for each statement execute function app.refuse_truncate(%L)',
-        table_name || '_not_truncated', table_name, table_name);
+        'create trigger %I before truncate on ecdp.%I for each statement execute function app.refuse_truncate()',
+        table_name || '_not_truncated', table_name);
     execute format('revoke all on ecdp.%I from public', table_name);
     execute format(
         'create policy %I on ecdp.%I to ecdp_api, ecdp_worker using (tenant_id = app.tid()) '
@@ -13595,76 +13861,6 @@ end
 $$;
 
 COMMENT ON FUNCTION app.quality_group_references() IS 'Trigger: refuses a new reference of quality_group to an archived row. Written by app.check_references().';
-
-CREATE TABLE ecdp.programme (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    name text NOT NULL,
-    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
-    starts_on date NOT NULL,
-    ends_on date NOT NULL,
-    target integer DEFAULT 20 NOT NULL,
-    counts_by text DEFAULT 'secured'::text NOT NULL,
-    objectives text[] DEFAULT '{}'::text[] NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT programme_counts_by_check CHECK ((counts_by = ANY (ARRAY['secured'::text, 'formalised'::text]))),
-    CONSTRAINT programme_ends_on_check CHECK ((ends_on > starts_on)),
-    CONSTRAINT programme_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT programme_objectives_check CHECK ((objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text])),
-    CONSTRAINT programme_target_check CHECK (((target >= 1) AND (target <= 10000)))
-);
-
-ALTER TABLE ONLY ecdp.programme FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.programme IS 'A programme: so many new partnerships (20) within its time (nine months).';
-
-COMMENT ON COLUMN ecdp.programme.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.programme.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.programme.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.programme.name IS 'Name, unique within the municipality.';
-
-COMMENT ON COLUMN ecdp.programme.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.programme.starts_on IS 'First day.';
-
-COMMENT ON COLUMN ecdp.programme.ends_on IS 'The day after its last; nine months on, usually. Phases that reach past a programme made shorter are cut.';
-
-COMMENT ON COLUMN ecdp.programme.target IS 'Distinct partner organisations to be won.';
-
-COMMENT ON COLUMN ecdp.programme.counts_by IS 'What the target counts: secured (day of the MOU) or formalised (day of the agreement).';
-
-COMMENT ON COLUMN ecdp.programme.objectives IS 'Objectives of the programme.';
-
-COMMENT ON COLUMN ecdp.programme.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.programme.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.programme.archived_at IS 'When it was archived; null while in use.';
-
-CREATE FUNCTION app.reached_centres(tenant integer, programme uuid, before date) RETURNS TABLE(centre_id uuid)
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- SELECT DISTINCT c.centre_id
-    FROM ((ecdp.programme g
-      JOIN ecdp.partnership p ON (((p.tenant_id = g.tenant_id) AND (p.programme_id = g.id))))
-      CROSS JOIN LATERAL ( SELECT j.centre_id
-            FROM ecdp.partnership_centre j
-           WHERE ((j.tenant_id = reached_centres.tenant) AND (j.partnership_id = p.id) AND (j.joined_on < reached_centres.before) AND (j.archived_at IS NULL))
-          OFFSET 0) c)
-   WHERE ((g.tenant_id = reached_centres.tenant) AND (g.id = reached_centres.programme) AND (
-         CASE g.counts_by
-             WHEN 'secured'::text THEN p.secured_on
-             ELSE p.formalised_on
-         END < reached_centres.before));
-END;
-
-COMMENT ON FUNCTION app.reached_centres(tenant integer, programme uuid, before date) IS 'The centres that a programme''s counted partnerships had been joined by before a day.';
 
 CREATE FUNCTION app.record_stage_change() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -13841,8 +14037,8 @@ CREATE FUNCTION app.refuse_truncate() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-    raise exception '% is not emptied: rows are changed and removed one by one', tg_argv[0]
-    using errcode = '42501', table = tg_argv[0], schema = 'ecdp';
+    raise exception '% is not emptied: rows are changed and removed one by one', tg_table_name
+    using errcode = '42501', table = tg_table_name, schema = tg_table_schema;
 end
 $$;
 
@@ -13963,7 +14159,7 @@ begin
         select j.id into working_job
         from ecdp.job as j
         where
-            j.queue = tenant and j.kind = asked_kind and j.unique_key = job_key and j.status in ('waiting', 'running')
+            j.queue = tenant and j.kind = asked_kind and j.unique_key = job_key and j.state in ('waiting', 'running')
         for share;
         -- It has ended meanwhile: once more, to see how.
         continue when working_job is null;
@@ -14011,7 +14207,7 @@ begin
     from ecdp.job as j
     where
         j.queue = tenant and j.kind = 'rekey_children' and j.unique_key = 'generation:' || to_generation
-        and j.status in ('waiting', 'running', 'completed');
+        and j.state in ('waiting', 'running', 'completed');
     return found_id;
 end
 $$;
@@ -14036,7 +14232,7 @@ begin
         left join ecdp.job as j on j.id = r.job_id and j.tenant_id = r.tenant_id
         where
             r.tenant_id = tenant and r.subject_id = subject and r.html_sha256 = digest
-            and (r.pdf is not null or j.status in ('waiting', 'running'));
+            and (r.pdf is not null or j.state in ('waiting', 'running'));
         if found then return found_id; end if;
         insert into ecdp.job (id, tenant_id, kind, unique_key, max_attempts, run_at, created_at, updated_at)
         values (job_id, tenant, 'render_pdf', job_key, 5, at, at, at)
@@ -14046,7 +14242,7 @@ begin
         select j.id into working_job
         from ecdp.job as j
         where
-            j.queue = tenant and j.kind = 'render_pdf' and j.unique_key = job_key and j.status in ('waiting', 'running')
+            j.queue = tenant and j.kind = 'render_pdf' and j.unique_key = job_key and j.state in ('waiting', 'running')
         for share;
         -- It has ended meanwhile: once more, to see how.
         continue when working_job is null;
@@ -14082,12 +14278,6 @@ $$;
 
 COMMENT ON FUNCTION app.require(condition boolean, name text) IS 'Fails the transaction, under the given constraint name, unless the condition holds.';
 
-CREATE FUNCTION app.resource_family(kind text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE kind WHEN 'volunteer_time'::text THEN 'time'::text WHEN 'staff_time'::text THEN 'time'::text WHEN 'materials'::text THEN 'items'::text WHEN 'in_kind'::text THEN 'items'::text ELSE kind END;
-
-COMMENT ON FUNCTION app.resource_family(kind text) IS 'The family of a resource kind, whose amounts are counted in one unit and can be added up: funding, time, training or items.';
-
 CREATE TABLE ecdp.barrier (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -14113,6 +14303,7 @@ CREATE TABLE ecdp.barrier (
     CONSTRAINT barrier_mitigation_check CHECK (((length(mitigation) >= 1) AND (length(mitigation) <= 4000))),
     CONSTRAINT barrier_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
     CONSTRAINT barrier_resolution_check CHECK (((length(resolution) >= 1) AND (length(resolution) <= 4000))),
+    CONSTRAINT barrier_resolution_resolved_on_check CHECK (((resolution IS NULL) OR (resolved_on IS NOT NULL))),
     CONSTRAINT barrier_resolved_on_check CHECK ((resolved_on >= raised_on)),
     CONSTRAINT barrier_severity_check CHECK (((severity >= 1) AND (severity <= 5))),
     CONSTRAINT barrier_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
@@ -14673,6 +14864,7 @@ CREATE TABLE ecdp.survey_campaign (
     CONSTRAINT survey_campaign_closes_on_check CHECK ((closes_on >= opens_on)),
     CONSTRAINT survey_campaign_counterpart_check CHECK ((counterpart_id <> id)),
     CONSTRAINT survey_campaign_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT survey_campaign_reminded_on_opens_on_check CHECK ((reminded_on >= opens_on)),
     CONSTRAINT survey_campaign_reminder_days_check CHECK (((reminder_days >= 1) AND (reminder_days <= 365)))
 );
 
@@ -16396,7 +16588,7 @@ begin
             select
                 w.id, w.reason, w.partnership_id, (w.created_at at time zone 'Africa/Johannesburg')::date as day
             from ecdp.ledger_entry as w
-            where w.tenant_id = tenant and w.status = 'pending_approval'
+            where w.tenant_id = tenant and w.state = 'pending_approval'
         ) as l
         cross join lateral app.owner_of(tenant, null, l.partnership_id) as s
         where
@@ -16415,7 +16607,7 @@ begin
         from ecdp.grant_application as g
         cross join lateral app.owner_of(tenant, g.owner, g.partnership_id) as s
         where
-            g.tenant_id = tenant and g.applied_on is null and g.status = 'idea' and g.archived_at is null
+            g.tenant_id = tenant and g.applied_on is null and g.state = 'idea' and g.archived_at is null
             and g.deadline_on between due_from and least(due_to, today + 30)
             and (g.deadline_on, g.id) > (after_day, after_id) and (kinds is null or 'grant_deadline' = any(kinds))
             and sides is null and (owner_key is null or app.fold(s.name) = owner_key)
@@ -16597,6 +16789,7 @@ CREATE TABLE ecdp.training_certificate (
     CONSTRAINT training_certificate_award_check CHECK ((award = ANY (ARRAY['attendance'::text, 'skills_programme'::text, 'nqf_1_3'::text, 'nqf_4'::text, 'nqf_5'::text, 'nqf_6_up'::text]))),
     CONSTRAINT training_certificate_certificates_check CHECK (((certificates >= 0) AND (certificates <= 1000))),
     CONSTRAINT training_certificate_certified_check CHECK ((certificates <= participants)),
+    CONSTRAINT training_certificate_issued_on_certificates_check CHECK (((issued_on IS NULL) OR (certificates > 0))),
     CONSTRAINT training_certificate_participants_check CHECK (((participants >= 0) AND (participants <= 1000))),
     CONSTRAINT training_certificate_register_check CHECK (((length(register) >= 1) AND (length(register) <= 300)))
 );
@@ -17616,7 +17809,9 @@ CREATE TABLE ecdp.decision (
     CONSTRAINT decision_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 4000))),
     CONSTRAINT decision_review_on_check CHECK ((review_on >= decided_on)),
     CONSTRAINT decision_review_outcome_check CHECK ((review_outcome = ANY (ARRAY['kept'::text, 'changed'::text, 'dropped'::text]))),
+    CONSTRAINT decision_review_outcome_reviewed_on_check CHECK (((review_outcome IS NULL) = (reviewed_on IS NULL))),
     CONSTRAINT decision_review_result_check CHECK (((length(review_result) >= 1) AND (length(review_result) <= 4000))),
+    CONSTRAINT decision_review_result_reviewed_on_check CHECK (((review_result IS NULL) OR (reviewed_on IS NOT NULL))),
     CONSTRAINT decision_reviewed_on_check CHECK ((reviewed_on >= decided_on)),
     CONSTRAINT decision_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
@@ -18022,6 +18217,7 @@ CREATE TABLE ecdp.engagement_attendance (
     archived_at timestamp with time zone,
     over_capacity boolean DEFAULT false NOT NULL,
     CONSTRAINT engagement_attendance_answer_check CHECK ((answer = ANY (ARRAY['yes'::text, 'no'::text, 'maybe'::text]))),
+    CONSTRAINT engagement_attendance_people_attended_check CHECK (((attended IS NOT FALSE) OR (COALESCE(people, 0) = 0))),
     CONSTRAINT engagement_attendance_people_check CHECK (((people >= 0) AND (people <= 100000))),
     CONSTRAINT engagement_attendance_subject_check CHECK ((num_nonnulls(centre_id, partner_id, contact_id) = 1))
 );
@@ -18172,6 +18368,7 @@ CREATE TABLE ecdp.evaluation (
     archived_at timestamp with time zone,
     read_at timestamp with time zone,
     CONSTRAINT evaluation_archived_at_check CHECK ((archived_at IS NULL)),
+    CONSTRAINT evaluation_correction_reason_replaces_id_check CHECK (((correction_reason IS NULL) OR (replaces_id IS NOT NULL))),
     CONSTRAINT evaluation_failure_check CHECK (((failure IS NOT NULL) = (status = 'failed'::text))),
     CONSTRAINT evaluation_failure_detail_check CHECK (((failure_detail IS NULL) OR (status = 'failed'::text))),
     CONSTRAINT evaluation_kind_check CHECK ((kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text]))),
@@ -18245,6 +18442,57 @@ COMMENT ON COLUMN ecdp.evaluation.updated_at IS 'When it was last changed.';
 COMMENT ON COLUMN ecdp.evaluation.archived_at IS 'When it was archived; null while in use.';
 
 COMMENT ON COLUMN ecdp.evaluation.read_at IS 'When its rows were read: what was entered, changed or erased from then on is not in it. Null for evaluations of earlier versions of the program.';
+
+CREATE TABLE ecdp.programme (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    target integer DEFAULT 20 NOT NULL,
+    counts_by text DEFAULT 'secured'::text NOT NULL,
+    objectives text[] DEFAULT '{}'::text[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT programme_counts_by_check CHECK ((counts_by = ANY (ARRAY['secured'::text, 'formalised'::text]))),
+    CONSTRAINT programme_ends_on_check CHECK ((ends_on > starts_on)),
+    CONSTRAINT programme_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT programme_objectives_check CHECK ((objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text])),
+    CONSTRAINT programme_target_check CHECK (((target >= 1) AND (target <= 10000)))
+);
+
+ALTER TABLE ONLY ecdp.programme FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.programme IS 'A programme: so many new partnerships (20) within its time (nine months).';
+
+COMMENT ON COLUMN ecdp.programme.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.programme.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.programme.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.programme.name IS 'Name, unique within the municipality.';
+
+COMMENT ON COLUMN ecdp.programme.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.programme.starts_on IS 'First day.';
+
+COMMENT ON COLUMN ecdp.programme.ends_on IS 'The day after its last; nine months on, usually. Phases that reach past a programme made shorter are cut.';
+
+COMMENT ON COLUMN ecdp.programme.target IS 'Distinct partner organisations to be won.';
+
+COMMENT ON COLUMN ecdp.programme.counts_by IS 'What the target counts: secured (day of the MOU) or formalised (day of the agreement).';
+
+COMMENT ON COLUMN ecdp.programme.objectives IS 'Objectives of the programme.';
+
+COMMENT ON COLUMN ecdp.programme.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.programme.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.programme.archived_at IS 'When it was archived; null while in use.';
 
 CREATE VIEW analytics.evaluation WITH (security_invoker='true') AS
  SELECT e.tenant_id,
@@ -18562,20 +18810,20 @@ CREATE TABLE ecdp.fundraiser (
     target_cents bigint NOT NULL,
     raised_cents bigint DEFAULT 0 NOT NULL,
     cost_cents bigint DEFAULT 0 NOT NULL,
-    status text DEFAULT 'planned'::text NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL,
     ended_on date,
     note text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
     CONSTRAINT fundraiser_cost_cents_check CHECK (((cost_cents >= 0) AND (cost_cents <= '1000000000000000'::bigint))),
-    CONSTRAINT fundraiser_ended_on_check CHECK (((ended_on IS NOT NULL) = (status <> 'planned'::text))),
-    CONSTRAINT fundraiser_ended_order_check CHECK (((ended_on >= starts_on) OR (status = 'cancelled'::text))),
+    CONSTRAINT fundraiser_ended_on_check CHECK (((ended_on IS NOT NULL) = (state <> 'planned'::text))),
+    CONSTRAINT fundraiser_ended_order_check CHECK (((ended_on >= starts_on) OR (state = 'cancelled'::text))),
     CONSTRAINT fundraiser_ends_on_check CHECK ((ends_on >= starts_on)),
     CONSTRAINT fundraiser_kind_check CHECK ((kind = ANY (ARRAY['campaign'::text, 'event'::text]))),
     CONSTRAINT fundraiser_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
     CONSTRAINT fundraiser_raised_cents_check CHECK (((raised_cents >= 0) AND (raised_cents <= '1000000000000000'::bigint))),
-    CONSTRAINT fundraiser_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'closed'::text, 'cancelled'::text]))),
+    CONSTRAINT fundraiser_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'closed'::text, 'cancelled'::text]))),
     CONSTRAINT fundraiser_target_cents_check CHECK (((target_cents >= 1) AND (target_cents <= '1000000000000000'::bigint))),
     CONSTRAINT fundraiser_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
@@ -18608,7 +18856,7 @@ COMMENT ON COLUMN ecdp.fundraiser.raised_cents IS 'What was raised so far, in ce
 
 COMMENT ON COLUMN ecdp.fundraiser.cost_cents IS 'What it cost so far, in cents (ZAR).';
 
-COMMENT ON COLUMN ecdp.fundraiser.status IS 'planned (until it has ended), closed (and split) or cancelled.';
+COMMENT ON COLUMN ecdp.fundraiser.state IS 'planned (until it has ended), closed (and split) or cancelled.';
 
 COMMENT ON COLUMN ecdp.fundraiser.ended_on IS 'Day on which it was closed or cancelled.';
 
@@ -18667,7 +18915,7 @@ CREATE VIEW analytics.fundraiser WITH (security_invoker='true') AS
     f.id,
     f.programme_id,
     f.kind,
-    f.status,
+    f.state,
     f.starts_on,
     f.ends_on,
     f.ended_on,
@@ -18691,7 +18939,7 @@ COMMENT ON COLUMN analytics.fundraiser.programme_id IS 'The programme it belongs
 
 COMMENT ON COLUMN analytics.fundraiser.kind IS 'campaign or event.';
 
-COMMENT ON COLUMN analytics.fundraiser.status IS 'planned, closed or cancelled.';
+COMMENT ON COLUMN analytics.fundraiser.state IS 'planned, closed or cancelled.';
 
 COMMENT ON COLUMN analytics.fundraiser.starts_on IS 'First day.';
 
@@ -18721,7 +18969,7 @@ CREATE TABLE ecdp.grant_application (
     call text,
     deadline_on date,
     asked_cents bigint NOT NULL,
-    status text DEFAULT 'idea'::text NOT NULL,
+    state text DEFAULT 'idea'::text NOT NULL,
     applied_on date,
     decided_on date,
     awarded_cents bigint,
@@ -18735,22 +18983,22 @@ CREATE TABLE ecdp.grant_application (
     owner text,
     CONSTRAINT grant_application_applied_check CHECK (
 CASE
-    WHEN (status = 'idea'::text) THEN (applied_on IS NULL)
-    WHEN (status = 'withdrawn'::text) THEN true
+    WHEN (state = 'idea'::text) THEN (applied_on IS NULL)
+    WHEN (state = 'withdrawn'::text) THEN true
     ELSE (applied_on IS NOT NULL)
 END),
     CONSTRAINT grant_application_asked_cents_check CHECK (((asked_cents >= 1) AND (asked_cents <= '1000000000000000'::bigint))),
     CONSTRAINT grant_application_awarded_cents_check CHECK (((awarded_cents >= 1) AND (awarded_cents <= '1000000000000000'::bigint))),
-    CONSTRAINT grant_application_awarded_check CHECK ((((awarded_cents IS NOT NULL) = (status = 'awarded'::text)) AND ((status = 'awarded'::text) OR (num_nonnulls(conditions, entry_id) = 0)))),
+    CONSTRAINT grant_application_awarded_check CHECK ((((awarded_cents IS NOT NULL) = (state = 'awarded'::text)) AND ((state = 'awarded'::text) OR (num_nonnulls(conditions, entry_id) = 0)))),
     CONSTRAINT grant_application_call_check CHECK (((length(call) >= 1) AND (length(call) <= 400))),
     CONSTRAINT grant_application_conditions_check CHECK (((length(conditions) >= 1) AND (length(conditions) <= 4000))),
-    CONSTRAINT grant_application_decided_check CHECK (((decided_on IS NOT NULL) = (status = ANY (ARRAY['awarded'::text, 'refused'::text, 'withdrawn'::text])))),
+    CONSTRAINT grant_application_decided_check CHECK (((decided_on IS NOT NULL) = (state = ANY (ARRAY['awarded'::text, 'refused'::text, 'withdrawn'::text])))),
     CONSTRAINT grant_application_decision_reason_check CHECK (((length(decision_reason) >= 1) AND (length(decision_reason) <= 2000))),
     CONSTRAINT grant_application_funder_check CHECK (((length(funder) >= 1) AND (length(funder) <= 200))),
     CONSTRAINT grant_application_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
     CONSTRAINT grant_application_order_check CHECK ((decided_on >= applied_on)),
     CONSTRAINT grant_application_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
-    CONSTRAINT grant_application_status_check CHECK ((status = ANY (ARRAY['idea'::text, 'applied'::text, 'awarded'::text, 'refused'::text, 'withdrawn'::text]))),
+    CONSTRAINT grant_application_state_check CHECK ((state = ANY (ARRAY['idea'::text, 'applied'::text, 'awarded'::text, 'refused'::text, 'withdrawn'::text]))),
     CONSTRAINT grant_application_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
 
@@ -18780,7 +19028,7 @@ COMMENT ON COLUMN ecdp.grant_application.deadline_on IS 'Last day to apply.';
 
 COMMENT ON COLUMN ecdp.grant_application.asked_cents IS 'Amount that is asked for, in cents (ZAR); stays once it was applied for.';
 
-COMMENT ON COLUMN ecdp.grant_application.status IS 'idea, applied, awarded, refused or withdrawn.';
+COMMENT ON COLUMN ecdp.grant_application.state IS 'idea, applied, awarded, refused or withdrawn.';
 
 COMMENT ON COLUMN ecdp.grant_application.applied_on IS 'Day on which it was handed in.';
 
@@ -18817,6 +19065,7 @@ CREATE TABLE ecdp.grant_report (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
     CONSTRAINT grant_report_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 400))),
+    CONSTRAINT grant_report_evidence_delivered_on_check CHECK (((evidence IS NULL) OR (delivered_on IS NOT NULL))),
     CONSTRAINT grant_report_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
 
@@ -18850,7 +19099,7 @@ CREATE VIEW analytics.grant_application WITH (security_invoker='true') AS
  SELECT g.tenant_id,
     g.id,
     g.partnership_id,
-    g.status,
+    g.state,
     g.deadline_on,
     g.asked_cents,
     g.applied_on,
@@ -18874,7 +19123,7 @@ COMMENT ON COLUMN analytics.grant_application.id IS 'Identifier.';
 
 COMMENT ON COLUMN analytics.grant_application.partnership_id IS 'The partnership.';
 
-COMMENT ON COLUMN analytics.grant_application.status IS 'idea, applied, awarded, refused or withdrawn.';
+COMMENT ON COLUMN analytics.grant_application.state IS 'idea, applied, awarded, refused or withdrawn.';
 
 COMMENT ON COLUMN analytics.grant_application.deadline_on IS 'Last day to apply.';
 
@@ -19065,6 +19314,7 @@ CREATE TABLE ecdp.indicator_computation (
     job_id uuid NOT NULL,
     computed_at timestamp with time zone NOT NULL,
     CONSTRAINT indicator_computation_adds_over_places_check CHECK ((adds_over_places = ANY (ARRAY['sum'::text, 'weighted'::text, 'none'::text]))),
+    CONSTRAINT indicator_computation_correction_reason_replaces_id_check CHECK (((correction_reason IS NULL) OR (replaces_id IS NOT NULL))),
     CONSTRAINT indicator_computation_figures_check CHECK (((figures IS NULL) = (figures_sha256 IS NULL))),
     CONSTRAINT indicator_computation_of_check CHECK ((num_nonnulls(indicator_id, shipped_code) = 1)),
     CONSTRAINT indicator_computation_period_check CHECK (((period_start = date_trunc('quarter'::text, (period_start)::timestamp without time zone)) AND (period_end = (period_start + '3 mons'::interval)))),
@@ -19417,7 +19667,7 @@ CREATE VIEW analytics.lead WITH (security_invoker='true') AS
     l.referrer_id,
     l.kind,
     l.areas,
-    l.status,
+    l.state,
     l.partner_id,
     l.closed_on,
     l.created_at
@@ -19444,7 +19694,7 @@ COMMENT ON COLUMN analytics.lead.kind IS 'Kind of organisation, where it is know
 
 COMMENT ON COLUMN analytics.lead.areas IS 'Areas of collaboration that it may help in.';
 
-COMMENT ON COLUMN analytics.lead.status IS 'open, in_contact, partner or closed.';
+COMMENT ON COLUMN analytics.lead.state IS 'open, in_contact, partner or closed.';
 
 COMMENT ON COLUMN analytics.lead.partner_id IS 'The partner it became, or is about to become.';
 
@@ -19460,7 +19710,7 @@ CREATE VIEW analytics.ledger_balance WITH (security_invoker='true') AS
     app.resource_unit(k.kind) AS unit,
     k.item_id,
     i.name AS item,
-    k.place,
+    k.state,
     k.centre_id,
     k.balance,
     (k.balance *
@@ -19472,7 +19722,7 @@ CREATE VIEW analytics.ledger_balance WITH (security_invoker='true') AS
     k.last_on
    FROM (ecdp.ledger_account k
      LEFT JOIN ecdp.resource_item i ON (((i.tenant_id = k.tenant_id) AND (i.id = k.item_id))))
-  WHERE (k.place <> 'outside'::text);
+  WHERE (k.state <> 'outside'::text);
 
 COMMENT ON VIEW analytics.ledger_balance IS 'What is promised, received, allocated to a centre and used of the resources of each partnership, as of the last entry. Of archived partnerships too.';
 
@@ -19490,7 +19740,7 @@ COMMENT ON COLUMN analytics.ledger_balance.item_id IS 'What is counted, of mater
 
 COMMENT ON COLUMN analytics.ledger_balance.item IS 'Its name.';
 
-COMMENT ON COLUMN analytics.ledger_balance.place IS 'pledged (and not delivered), received (and not allocated), allocated (and not used) or used.';
+COMMENT ON COLUMN analytics.ledger_balance.state IS 'pledged (and not delivered), received (and not allocated), allocated (and not used) or used.';
 
 COMMENT ON COLUMN analytics.ledger_balance.centre_id IS 'The centre, of allocated and used.';
 
@@ -19507,7 +19757,7 @@ CREATE VIEW analytics.ledger_entry WITH (security_invoker='true') AS
     l.id,
     l.partnership_id,
     l.occurred_on,
-    l.status,
+    l.state,
     l.backdated,
     l.warnings,
     l.created_at
@@ -19523,7 +19773,7 @@ COMMENT ON COLUMN analytics.ledger_entry.partnership_id IS 'The partnership.';
 
 COMMENT ON COLUMN analytics.ledger_entry.occurred_on IS 'Day on which it happened.';
 
-COMMENT ON COLUMN analytics.ledger_entry.status IS 'posted, pending_approval (without effect until another API key approves it) or refused; entered until it is posted.';
+COMMENT ON COLUMN analytics.ledger_entry.state IS 'posted, pending_approval (without effect until another API key approves it) or refused; entered until it is posted.';
 
 COMMENT ON COLUMN analytics.ledger_entry.backdated IS 'Whether it was recorded more than 14 days after the day on which it happened, or in a later quarter.';
 
@@ -19865,7 +20115,10 @@ CREATE VIEW analytics.obligation WITH (security_invoker='true') AS
     o.rule,
     o.side,
     o.resource_kind,
-    o.unit,
+        CASE
+            WHEN (o.milestone_id IS NOT NULL) THEN 'milestones'::text
+            ELSE o.unit
+        END AS unit,
     o.item_id,
     o.amount,
     o.due_on,
@@ -21059,6 +21312,7 @@ CREATE TABLE ecdp.practice (
     CONSTRAINT practice_solution_check CHECK (((length(solution) >= 1) AND (length(solution) <= 4000))),
     CONSTRAINT practice_status_check CHECK ((status = ANY (ARRAY['proposed'::text, 'reviewed'::text, 'shared'::text, 'withdrawn'::text]))),
     CONSTRAINT practice_status_reason_check CHECK (((length(status_reason) >= 1) AND (length(status_reason) <= 2000))),
+    CONSTRAINT practice_status_reason_status_since_check CHECK (((status_reason IS NULL) = (status_since IS NULL))),
     CONSTRAINT practice_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
 
@@ -21132,6 +21386,7 @@ CREATE TABLE ecdp.practice_uptake (
     CONSTRAINT practice_uptake_note_check CHECK (((length(note) >= 1) AND (length(note) <= 2000))),
     CONSTRAINT practice_uptake_outcome_check CHECK ((outcome = ANY (ARRAY['worked'::text, 'partly'::text, 'did_not_work'::text]))),
     CONSTRAINT practice_uptake_outcome_on_check CHECK ((outcome_on >= taken_up_on)),
+    CONSTRAINT practice_uptake_outcome_outcome_on_check CHECK (((outcome IS NULL) = (outcome_on IS NULL))),
     CONSTRAINT practice_uptake_taker_check CHECK ((num_nonnulls(centre_id, partnership_id) = 1))
 );
 
@@ -21564,7 +21819,8 @@ CREATE TABLE ecdp.shared_practice (
     CONSTRAINT shared_practice_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 4000))),
     CONSTRAINT shared_practice_problem_check CHECK (((length(problem) >= 1) AND (length(problem) <= 4000))),
     CONSTRAINT shared_practice_solution_check CHECK (((length(solution) >= 1) AND (length(solution) <= 4000))),
-    CONSTRAINT shared_practice_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+    CONSTRAINT shared_practice_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+    CONSTRAINT shared_practice_withdrawn_on_check CHECK ((withdrawn_on >= shared_on))
 );
 
 ALTER TABLE ONLY ecdp.shared_practice FORCE ROW LEVEL SECURITY;
@@ -22323,7 +22579,7 @@ CREATE TABLE ecdp.job (
     queue integer GENERATED ALWAYS AS (COALESCE(tenant_id, 0)) STORED NOT NULL,
     kind text NOT NULL,
     unique_key text,
-    status text DEFAULT 'waiting'::text NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
     priority smallint DEFAULT 0 NOT NULL,
     attempt integer DEFAULT 0 NOT NULL,
     max_attempts integer DEFAULT 10 NOT NULL,
@@ -22344,13 +22600,13 @@ CREATE TABLE ecdp.job (
     error text,
     errors jsonb,
     CONSTRAINT job_attempt_check CHECK (((attempt >= 0) AND (attempt <= max_attempts))),
-    CONSTRAINT job_finished_at_check CHECK (((finished_at IS NULL) = (status = ANY (ARRAY['waiting'::text, 'running'::text])))),
+    CONSTRAINT job_finished_at_check CHECK (((finished_at IS NULL) = (state = ANY (ARRAY['waiting'::text, 'running'::text])))),
     CONSTRAINT job_kind_check CHECK ((kind ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
-    CONSTRAINT job_lease_check CHECK (((status = 'running'::text) = ((leased_until IS NOT NULL) AND (worker IS NOT NULL)))),
+    CONSTRAINT job_lease_check CHECK (((state = 'running'::text) = ((leased_until IS NOT NULL) AND (worker IS NOT NULL)))),
     CONSTRAINT job_max_attempts_check CHECK (((max_attempts >= 1) AND (max_attempts <= 1000))),
     CONSTRAINT job_priority_check CHECK (((priority >= '-100'::integer) AND (priority <= 100))),
     CONSTRAINT job_progress_check CHECK (((progress >= (0)::double precision) AND (progress <= (1)::double precision))),
-    CONSTRAINT job_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'completed'::text, 'dead'::text, 'cancelled'::text]))),
+    CONSTRAINT job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'completed'::text, 'dead'::text, 'cancelled'::text]))),
     CONSTRAINT job_unique_key_check CHECK (((length(unique_key) >= 1) AND (length(unique_key) <= 255)))
 )
 WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_insert_scale_factor='0.05', autovacuum_analyze_scale_factor='0.05', autovacuum_vacuum_cost_delay='1');
@@ -22369,7 +22625,7 @@ COMMENT ON COLUMN ecdp.job.kind IS 'What is to be done: the name of its handler.
 
 COMMENT ON COLUMN ecdp.job.unique_key IS 'Names the work within tenant and kind, such as a programme and a quarter; asked for again it is the same job. Null: every request is a job.';
 
-COMMENT ON COLUMN ecdp.job.status IS 'Where it stands: waiting, running, completed, dead (failed too often, or for good) or cancelled.';
+COMMENT ON COLUMN ecdp.job.state IS 'Where it stands: waiting, running, completed, dead (failed too often, or for good) or cancelled.';
 
 COMMENT ON COLUMN ecdp.job.priority IS 'Higher runs first; 0 is ordinary.';
 
@@ -23778,7 +24034,7 @@ CREATE UNIQUE INDEX fundraiser_tenant_id_id_archived_at_key ON ecdp.fundraiser U
 
 CREATE INDEX fundraiser_title_idx ON ecdp.fundraiser USING btree (tenant_id, title_folded, id);
 
-CREATE INDEX grant_application_deadline_idx ON ecdp.grant_application USING btree (tenant_id, deadline_on) WHERE (status = 'idea'::text);
+CREATE INDEX grant_application_deadline_idx ON ecdp.grant_application USING btree (tenant_id, deadline_on) WHERE (state = 'idea'::text);
 
 CREATE INDEX grant_application_entry_id_idx ON ecdp.grant_application USING btree (tenant_id, entry_id);
 
@@ -23846,13 +24102,13 @@ CREATE UNIQUE INDEX issued_document_tenant_id_proposal_id_key ON ecdp.issued_doc
 
 CREATE INDEX job_finished_at_idx ON ecdp.job USING btree (finished_at) WHERE (finished_at IS NOT NULL);
 
-CREATE UNIQUE INDEX job_queue_kind_unique_key_key ON ecdp.job USING btree (queue, kind, unique_key) WHERE ((unique_key IS NOT NULL) AND (status = ANY (ARRAY['waiting'::text, 'running'::text, 'completed'::text])));
+CREATE UNIQUE INDEX job_queue_kind_unique_key_key ON ecdp.job USING btree (queue, kind, unique_key) WHERE ((unique_key IS NOT NULL) AND (state = ANY (ARRAY['waiting'::text, 'running'::text, 'completed'::text])));
 
-CREATE INDEX job_running_idx ON ecdp.job USING btree (id) WHERE (status = 'running'::text);
+CREATE INDEX job_running_idx ON ecdp.job USING btree (id) WHERE (state = 'running'::text);
 
 CREATE INDEX job_tenant_id_id_idx ON ecdp.job USING btree (tenant_id, id) WHERE (tenant_id IS NOT NULL);
 
-CREATE INDEX job_waiting_idx ON ecdp.job USING btree (priority DESC, queue, kind, run_at, id) WHERE (status = 'waiting'::text);
+CREATE INDEX job_waiting_idx ON ecdp.job USING btree (priority DESC, queue, kind, run_at, id) WHERE (state = 'waiting'::text);
 
 CREATE INDEX lead_engagement_id_idx ON ecdp.lead USING btree (tenant_id, engagement_id);
 
@@ -23876,7 +24132,7 @@ CREATE INDEX ledger_account_item_id_idx ON ecdp.ledger_account USING btree (tena
 
 CREATE INDEX ledger_account_order_idx ON ecdp.ledger_account USING btree (tenant_id, created_at, id);
 
-CREATE INDEX ledger_account_outside_idx ON ecdp.ledger_account USING btree (tenant_id, partnership_id) WHERE (place = 'outside'::text);
+CREATE INDEX ledger_account_outside_idx ON ecdp.ledger_account USING btree (tenant_id, partnership_id) WHERE (state = 'outside'::text);
 
 CREATE INDEX ledger_account_partnership_id_idx ON ecdp.ledger_account USING btree (tenant_id, partnership_id);
 
@@ -23886,7 +24142,7 @@ CREATE INDEX ledger_entry_order_idx ON ecdp.ledger_entry USING btree (tenant_id,
 
 CREATE INDEX ledger_entry_partnership_id_idx ON ecdp.ledger_entry USING btree (tenant_id, partnership_id, occurred_on);
 
-CREATE INDEX ledger_entry_pending_idx ON ecdp.ledger_entry USING btree (tenant_id, created_at) WHERE (status = 'pending_approval'::text);
+CREATE INDEX ledger_entry_pending_idx ON ecdp.ledger_entry USING btree (tenant_id, created_at) WHERE (state = 'pending_approval'::text);
 
 CREATE INDEX ledger_line_activity_id_idx ON ecdp.ledger_line USING btree (tenant_id, activity_id);
 
@@ -24314,6 +24570,8 @@ CREATE TRIGGER activity_audit_insert AFTER INSERT ON ecdp.activity REFERENCING N
 
 CREATE TRIGGER activity_audit_update AFTER UPDATE ON ecdp.activity REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('activity', 'values');
 
+CREATE TRIGGER activity_called_off_on_began BEFORE INSERT OR UPDATE OF called_off_on, partnership_id ON ecdp.activity FOR EACH ROW WHEN (((new.called_off_on IS NOT NULL) AND (new.partnership_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('activity', 'called_off_on');
+
 CREATE TRIGGER activity_called_off_on_future BEFORE INSERT OR UPDATE OF called_off_on ON ecdp.activity FOR EACH ROW WHEN ((new.called_off_on > app.today())) EXECUTE FUNCTION app.refuse_future('activity', 'called_off_on');
 
 CREATE TRIGGER activity_centre_activity_id_reference AFTER UPDATE OF activity_id ON ecdp.activity_centre FOR EACH ROW WHEN ((new.activity_id IS DISTINCT FROM old.activity_id)) EXECUTE FUNCTION app.activity_centre_references('activity_centre', 'activity_id');
@@ -24326,7 +24584,7 @@ CREATE TRIGGER activity_centre_audit_update AFTER UPDATE ON ecdp.activity_centre
 
 CREATE TRIGGER activity_centre_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.activity_centre FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.activity_centre_references('activity_centre', 'centre_id');
 
-CREATE TRIGGER activity_centre_not_truncated BEFORE TRUNCATE ON ecdp.activity_centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('activity_centre');
+CREATE TRIGGER activity_centre_not_truncated BEFORE TRUNCATE ON ecdp.activity_centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER activity_centre_part BEFORE INSERT OR UPDATE ON ecdp.activity_centre FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.check_activity_centre('activity_centre');
 
@@ -24334,7 +24592,9 @@ CREATE TRIGGER activity_centre_references AFTER INSERT ON ecdp.activity_centre R
 
 CREATE TRIGGER activity_held_on_future BEFORE INSERT OR UPDATE OF held_on ON ecdp.activity FOR EACH ROW WHEN ((new.held_on > app.today())) EXECUTE FUNCTION app.refuse_future('activity', 'held_on');
 
-CREATE TRIGGER activity_not_truncated BEFORE TRUNCATE ON ecdp.activity FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('activity');
+CREATE TRIGGER activity_held_on_training_certificate_order BEFORE UPDATE OF held_on ON ecdp.activity FOR EACH ROW WHEN (((new.held_on IS DISTINCT FROM old.held_on) AND (new.held_on IS NOT NULL))) EXECUTE FUNCTION app.keep_day_order('activity_held_on_training_certificate_check', 'held_on', 'training_certificate', 'activity_id', 'issued_on');
+
+CREATE TRIGGER activity_not_truncated BEFORE TRUNCATE ON ecdp.activity FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER activity_own_kind_id_reference AFTER UPDATE OF own_kind_id ON ecdp.activity FOR EACH ROW WHEN ((new.own_kind_id IS DISTINCT FROM old.own_kind_id)) EXECUTE FUNCTION app.activity_references('activity', 'own_kind_id');
 
@@ -24356,7 +24616,7 @@ CREATE TRIGGER api_key_grant_audit_insert AFTER INSERT ON ecdp.api_key_grant REF
 
 CREATE TRIGGER api_key_grant_audit_update AFTER UPDATE ON ecdp.api_key_grant REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('api_key_grant', 'values');
 
-CREATE TRIGGER api_key_grant_not_truncated BEFORE TRUNCATE ON ecdp.api_key_grant FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('api_key_grant');
+CREATE TRIGGER api_key_grant_not_truncated BEFORE TRUNCATE ON ecdp.api_key_grant FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER assessment_flag_audit_delete AFTER DELETE ON ecdp.assessment_flag REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_flag', 'names');
 
@@ -24364,7 +24624,7 @@ CREATE TRIGGER assessment_flag_audit_insert AFTER INSERT ON ecdp.assessment_flag
 
 CREATE TRIGGER assessment_flag_audit_update AFTER UPDATE ON ecdp.assessment_flag REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_flag', 'names');
 
-CREATE TRIGGER assessment_flag_not_truncated BEFORE TRUNCATE ON ecdp.assessment_flag FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('assessment_flag');
+CREATE TRIGGER assessment_flag_not_truncated BEFORE TRUNCATE ON ecdp.assessment_flag FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER assessment_group_audit_delete AFTER DELETE ON ecdp.assessment_group REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_group', 'values');
 
@@ -24374,7 +24634,7 @@ CREATE TRIGGER assessment_group_audit_update AFTER UPDATE ON ecdp.assessment_gro
 
 CREATE TRIGGER assessment_group_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.assessment_group FOR EACH ROW EXECUTE FUNCTION app.keep_assessment_group();
 
-CREATE TRIGGER assessment_group_not_truncated BEFORE TRUNCATE ON ecdp.assessment_group FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('assessment_group');
+CREATE TRIGGER assessment_group_not_truncated BEFORE TRUNCATE ON ecdp.assessment_group FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER assessment_group_references AFTER INSERT ON ecdp.assessment_group REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.assessment_group_references('assessment_group');
 
@@ -24386,7 +24646,7 @@ CREATE TRIGGER assessment_upload_audit_insert AFTER INSERT ON ecdp.assessment_up
 
 CREATE TRIGGER assessment_upload_audit_update AFTER UPDATE ON ecdp.assessment_upload REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_upload', 'names');
 
-CREATE TRIGGER assessment_upload_not_truncated BEFORE TRUNCATE ON ecdp.assessment_upload FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('assessment_upload');
+CREATE TRIGGER assessment_upload_not_truncated BEFORE TRUNCATE ON ecdp.assessment_upload FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER assessment_upload_references AFTER INSERT ON ecdp.assessment_upload REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.assessment_upload_references('assessment_upload');
 
@@ -24406,7 +24666,7 @@ CREATE TRIGGER assessment_wave_instrument_id_reference AFTER UPDATE OF instrumen
 
 CREATE TRIGGER assessment_wave_kept BEFORE UPDATE OF instrument_id, starts_on, ends_on, closed_on, archived_at ON ecdp.assessment_wave FOR EACH ROW EXECUTE FUNCTION app.keep_wave('assessment_wave');
 
-CREATE TRIGGER assessment_wave_not_truncated BEFORE TRUNCATE ON ecdp.assessment_wave FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('assessment_wave');
+CREATE TRIGGER assessment_wave_not_truncated BEFORE TRUNCATE ON ecdp.assessment_wave FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER assessment_wave_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.assessment_wave FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.assessment_wave_references('assessment_wave', 'programme_id');
 
@@ -24414,7 +24674,7 @@ CREATE TRIGGER assessment_wave_references AFTER INSERT ON ecdp.assessment_wave R
 
 CREATE TRIGGER assessment_wave_summarised AFTER UPDATE OF closed_on ON ecdp.assessment_wave FOR EACH ROW WHEN (((new.closed_on IS NOT NULL) AND (old.closed_on IS NULL))) EXECUTE FUNCTION app.summarise_wave('assessment_wave');
 
-CREATE TRIGGER audit_event_not_truncated BEFORE TRUNCATE ON ecdp.audit_event FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('audit_event');
+CREATE TRIGGER audit_event_not_truncated BEFORE TRUNCATE ON ecdp.audit_event FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER barrier_audit_delete AFTER DELETE ON ecdp.barrier REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('barrier', 'values');
 
@@ -24424,7 +24684,7 @@ CREATE TRIGGER barrier_audit_update AFTER UPDATE ON ecdp.barrier REFERENCING OLD
 
 CREATE TRIGGER barrier_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.barrier FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.barrier_references('barrier', 'centre_id');
 
-CREATE TRIGGER barrier_not_truncated BEFORE TRUNCATE ON ecdp.barrier FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('barrier');
+CREATE TRIGGER barrier_not_truncated BEFORE TRUNCATE ON ecdp.barrier FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER barrier_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.barrier FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.barrier_references('barrier', 'partnership_id');
 
@@ -24444,7 +24704,7 @@ CREATE TRIGGER branding_audit_insert AFTER INSERT ON ecdp.branding REFERENCING N
 
 CREATE TRIGGER branding_audit_update AFTER UPDATE ON ecdp.branding REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('branding', 'names');
 
-CREATE TRIGGER branding_not_truncated BEFORE TRUNCATE ON ecdp.branding FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('branding');
+CREATE TRIGGER branding_not_truncated BEFORE TRUNCATE ON ecdp.branding FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER calendar_address_audit_delete AFTER DELETE ON ecdp.calendar_address REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('calendar_address', 'names');
 
@@ -24452,7 +24712,7 @@ CREATE TRIGGER calendar_address_audit_insert AFTER INSERT ON ecdp.calendar_addre
 
 CREATE TRIGGER calendar_address_audit_update AFTER UPDATE ON ecdp.calendar_address REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('calendar_address', 'names');
 
-CREATE TRIGGER calendar_address_not_truncated BEFORE TRUNCATE ON ecdp.calendar_address FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('calendar_address');
+CREATE TRIGGER calendar_address_not_truncated BEFORE TRUNCATE ON ecdp.calendar_address FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER centre_attendance_audit_delete AFTER DELETE ON ecdp.centre_attendance REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_attendance', 'values');
 
@@ -24464,7 +24724,7 @@ CREATE TRIGGER centre_attendance_centre_id_reference AFTER UPDATE OF centre_id O
 
 CREATE TRIGGER centre_attendance_ends_on_future BEFORE INSERT OR UPDATE OF ends_on ON ecdp.centre_attendance FOR EACH ROW WHEN ((new.ends_on > app.today())) EXECUTE FUNCTION app.refuse_future('centre_attendance', 'ends_on');
 
-CREATE TRIGGER centre_attendance_not_truncated BEFORE TRUNCATE ON ecdp.centre_attendance FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('centre_attendance');
+CREATE TRIGGER centre_attendance_not_truncated BEFORE TRUNCATE ON ecdp.centre_attendance FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER centre_attendance_references AFTER INSERT ON ecdp.centre_attendance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_attendance_references('centre_attendance');
 
@@ -24484,7 +24744,7 @@ CREATE TRIGGER centre_measure_audit_update AFTER UPDATE ON ecdp.centre_measure R
 
 CREATE TRIGGER centre_measure_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.centre_measure FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.centre_measure_references('centre_measure', 'centre_id');
 
-CREATE TRIGGER centre_measure_not_truncated BEFORE TRUNCATE ON ecdp.centre_measure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('centre_measure');
+CREATE TRIGGER centre_measure_not_truncated BEFORE TRUNCATE ON ecdp.centre_measure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER centre_measure_observed_on_future BEFORE INSERT OR UPDATE OF observed_on ON ecdp.centre_measure FOR EACH ROW WHEN ((new.observed_on > app.today())) EXECUTE FUNCTION app.refuse_future('centre_measure', 'observed_on');
 
@@ -24502,7 +24762,7 @@ CREATE TRIGGER centre_need_audit_update AFTER UPDATE ON ecdp.centre_need REFEREN
 
 CREATE TRIGGER centre_need_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.centre_need FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.centre_need_references('centre_need', 'centre_id');
 
-CREATE TRIGGER centre_need_not_truncated BEFORE TRUNCATE ON ecdp.centre_need FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('centre_need');
+CREATE TRIGGER centre_need_not_truncated BEFORE TRUNCATE ON ecdp.centre_need FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER centre_need_references AFTER INSERT ON ecdp.centre_need REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_need_references('centre_need');
 
@@ -24510,7 +24770,7 @@ CREATE TRIGGER centre_need_state_insert AFTER INSERT ON ecdp.centre_need REFEREN
 
 CREATE TRIGGER centre_need_state_update AFTER UPDATE ON ecdp.centre_need REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.refresh_centre_need('centre_need', 'centre.need');
 
-CREATE TRIGGER centre_not_truncated BEFORE TRUNCATE ON ecdp.centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('centre');
+CREATE TRIGGER centre_not_truncated BEFORE TRUNCATE ON ecdp.centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER centre_place AFTER INSERT ON ecdp.centre FOR EACH ROW EXECUTE FUNCTION app.check_centre_place('centre');
 
@@ -24528,7 +24788,7 @@ CREATE TRIGGER centre_quality_score_centre_id_reference AFTER UPDATE OF centre_i
 
 CREATE TRIGGER centre_quality_score_fits BEFORE INSERT OR UPDATE ON ecdp.centre_quality_score FOR EACH ROW EXECUTE FUNCTION app.check_quality_score('centre_quality_score');
 
-CREATE TRIGGER centre_quality_score_not_truncated BEFORE TRUNCATE ON ecdp.centre_quality_score FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('centre_quality_score');
+CREATE TRIGGER centre_quality_score_not_truncated BEFORE TRUNCATE ON ecdp.centre_quality_score FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER centre_quality_score_references AFTER INSERT ON ecdp.centre_quality_score REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_quality_score_references('centre_quality_score');
 
@@ -24544,7 +24804,7 @@ CREATE TRIGGER centre_registration_audit_update AFTER UPDATE ON ecdp.centre_regi
 
 CREATE TRIGGER centre_registration_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.centre_registration FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.centre_registration_references('centre_registration', 'centre_id');
 
-CREATE TRIGGER centre_registration_not_truncated BEFORE TRUNCATE ON ecdp.centre_registration FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('centre_registration');
+CREATE TRIGGER centre_registration_not_truncated BEFORE TRUNCATE ON ecdp.centre_registration FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER centre_registration_references AFTER INSERT ON ecdp.centre_registration REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_registration_references('centre_registration');
 
@@ -24554,7 +24814,7 @@ CREATE TRIGGER child_assessment_centre_id_reference AFTER UPDATE OF centre_id ON
 
 CREATE TRIGGER child_assessment_fits AFTER INSERT ON ecdp.child_assessment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.check_assessments('child_assessment');
 
-CREATE TRIGGER child_assessment_not_truncated BEFORE TRUNCATE ON ecdp.child_assessment FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('child_assessment');
+CREATE TRIGGER child_assessment_not_truncated BEFORE TRUNCATE ON ecdp.child_assessment FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER child_assessment_references AFTER INSERT ON ecdp.child_assessment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.child_assessment_references('child_assessment');
 
@@ -24564,7 +24824,7 @@ CREATE TRIGGER child_withdrawal_audit_insert AFTER INSERT ON ecdp.child_withdraw
 
 CREATE TRIGGER child_withdrawal_audit_update AFTER UPDATE ON ecdp.child_withdrawal REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('child_withdrawal', 'names');
 
-CREATE TRIGGER child_withdrawal_not_truncated BEFORE TRUNCATE ON ecdp.child_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('child_withdrawal');
+CREATE TRIGGER child_withdrawal_not_truncated BEFORE TRUNCATE ON ecdp.child_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER child_withdrawal_withdrawn_on_future BEFORE INSERT OR UPDATE OF withdrawn_on ON ecdp.child_withdrawal FOR EACH ROW WHEN ((new.withdrawn_on > app.today())) EXECUTE FUNCTION app.refuse_future('child_withdrawal', 'withdrawn_on');
 
@@ -24576,7 +24836,7 @@ CREATE TRIGGER contact_audit_update AFTER UPDATE ON ecdp.contact REFERENCING OLD
 
 CREATE TRIGGER contact_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.contact FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.contact_references('contact', 'centre_id');
 
-CREATE TRIGGER contact_not_truncated BEFORE TRUNCATE ON ecdp.contact FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('contact');
+CREATE TRIGGER contact_not_truncated BEFORE TRUNCATE ON ecdp.contact FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER contact_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.contact FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.contact_references('contact', 'partner_id');
 
@@ -24592,7 +24852,7 @@ CREATE TRIGGER decision_barrier_id_reference AFTER UPDATE OF barrier_id ON ecdp.
 
 CREATE TRIGGER decision_decided_on_future BEFORE INSERT OR UPDATE OF decided_on ON ecdp.decision FOR EACH ROW WHEN ((new.decided_on > app.today())) EXECUTE FUNCTION app.refuse_future('decision', 'decided_on');
 
-CREATE TRIGGER decision_not_truncated BEFORE TRUNCATE ON ecdp.decision FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('decision');
+CREATE TRIGGER decision_not_truncated BEFORE TRUNCATE ON ecdp.decision FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER decision_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.decision FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.decision_references('decision', 'partnership_id');
 
@@ -24604,9 +24864,11 @@ CREATE TRIGGER decision_reviewed_on_future BEFORE INSERT OR UPDATE OF reviewed_o
 
 CREATE TRIGGER disclosure_checked AFTER INSERT ON ecdp.disclosure FOR EACH ROW EXECUTE FUNCTION app.check_disclosure('disclosure');
 
-CREATE TRIGGER disclosure_kept BEFORE DELETE OR UPDATE ON ecdp.disclosure FOR EACH ROW EXECUTE FUNCTION app.keep_rows('disclosure');
+CREATE TRIGGER disclosure_emptied BEFORE TRUNCATE ON ecdp.disclosure FOR EACH STATEMENT EXECUTE FUNCTION app.keep_disclosure('disclosure');
 
-CREATE TRIGGER disclosure_not_truncated BEFORE TRUNCATE ON ecdp.disclosure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('disclosure');
+CREATE TRIGGER disclosure_kept BEFORE DELETE OR UPDATE ON ecdp.disclosure FOR EACH ROW EXECUTE FUNCTION app.keep_disclosure('disclosure');
+
+CREATE TRIGGER disclosure_not_truncated BEFORE TRUNCATE ON ecdp.disclosure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER document_attachment_audit_delete AFTER DELETE ON ecdp.document_attachment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_attachment', 'names');
 
@@ -24616,11 +24878,11 @@ CREATE TRIGGER document_attachment_audit_update AFTER UPDATE ON ecdp.document_at
 
 CREATE TRIGGER document_attachment_document_id_reference AFTER UPDATE OF document_id ON ecdp.document_attachment FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.document_attachment_references('document_attachment', 'document_id');
 
-CREATE TRIGGER document_attachment_not_truncated BEFORE TRUNCATE ON ecdp.document_attachment FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_attachment');
+CREATE TRIGGER document_attachment_not_truncated BEFORE TRUNCATE ON ecdp.document_attachment FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER document_attachment_piece_attachment_id_reference AFTER UPDATE OF attachment_id ON ecdp.document_attachment_piece FOR EACH ROW WHEN ((new.attachment_id IS DISTINCT FROM old.attachment_id)) EXECUTE FUNCTION app.document_attachment_piece_references('document_attachment_piece', 'attachment_id');
 
-CREATE TRIGGER document_attachment_piece_not_truncated BEFORE TRUNCATE ON ecdp.document_attachment_piece FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_attachment_piece');
+CREATE TRIGGER document_attachment_piece_not_truncated BEFORE TRUNCATE ON ecdp.document_attachment_piece FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER document_attachment_piece_references AFTER INSERT ON ecdp.document_attachment_piece REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_attachment_piece_references('document_attachment_piece');
 
@@ -24646,7 +24908,7 @@ CREATE TRIGGER document_clause_document_id_reference AFTER UPDATE OF document_id
 
 CREATE TRIGGER document_clause_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_clause FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_clause', 'draft');
 
-CREATE TRIGGER document_clause_not_truncated BEFORE TRUNCATE ON ecdp.document_clause FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_clause');
+CREATE TRIGGER document_clause_not_truncated BEFORE TRUNCATE ON ecdp.document_clause FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER document_clause_references AFTER INSERT ON ecdp.document_clause REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_clause_references('document_clause');
 
@@ -24666,7 +24928,7 @@ CREATE TRIGGER document_commitment_item_id_reference AFTER UPDATE OF item_id ON 
 
 CREATE TRIGGER document_commitment_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_commitment FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_commitment', 'draft');
 
-CREATE TRIGGER document_commitment_not_truncated BEFORE TRUNCATE ON ecdp.document_commitment FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_commitment');
+CREATE TRIGGER document_commitment_not_truncated BEFORE TRUNCATE ON ecdp.document_commitment FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER document_commitment_references AFTER INSERT ON ecdp.document_commitment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_commitment_references('document_commitment');
 
@@ -24676,13 +24938,15 @@ CREATE TRIGGER document_metric_audit_insert AFTER INSERT ON ecdp.document_metric
 
 CREATE TRIGGER document_metric_audit_update AFTER UPDATE ON ecdp.document_metric REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric', 'values');
 
+CREATE TRIGGER document_metric_baseline_on_document_metric_reading_order BEFORE UPDATE OF baseline_on ON ecdp.document_metric FOR EACH ROW WHEN (((new.baseline_on IS DISTINCT FROM old.baseline_on) AND (new.baseline_on IS NOT NULL))) EXECUTE FUNCTION app.keep_day_order('document_metric_baseline_on_document_metric_reading_check', 'baseline_on', 'document_metric_reading', 'metric_id', 'observed_on');
+
 CREATE TRIGGER document_metric_baseline_on_future BEFORE INSERT OR UPDATE OF baseline_on ON ecdp.document_metric FOR EACH ROW WHEN ((new.baseline_on > app.today())) EXECUTE FUNCTION app.refuse_future('document_metric', 'baseline_on');
 
 CREATE TRIGGER document_metric_document_id_reference AFTER UPDATE OF document_id ON ecdp.document_metric FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.document_metric_references('document_metric', 'document_id');
 
 CREATE TRIGGER document_metric_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_metric FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_metric', 'draft', 'agreement');
 
-CREATE TRIGGER document_metric_not_truncated BEFORE TRUNCATE ON ecdp.document_metric FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_metric');
+CREATE TRIGGER document_metric_not_truncated BEFORE TRUNCATE ON ecdp.document_metric FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER document_metric_reading_audit_delete AFTER DELETE ON ecdp.document_metric_reading REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric_reading', 'values');
 
@@ -24692,9 +24956,11 @@ CREATE TRIGGER document_metric_reading_audit_update AFTER UPDATE ON ecdp.documen
 
 CREATE TRIGGER document_metric_reading_metric_id_reference AFTER UPDATE OF metric_id ON ecdp.document_metric_reading FOR EACH ROW WHEN ((new.metric_id IS DISTINCT FROM old.metric_id)) EXECUTE FUNCTION app.document_metric_reading_references('document_metric_reading', 'metric_id');
 
-CREATE TRIGGER document_metric_reading_not_truncated BEFORE TRUNCATE ON ecdp.document_metric_reading FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_metric_reading');
+CREATE TRIGGER document_metric_reading_not_truncated BEFORE TRUNCATE ON ecdp.document_metric_reading FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER document_metric_reading_observed_on_future BEFORE INSERT OR UPDATE OF observed_on ON ecdp.document_metric_reading FOR EACH ROW WHEN ((new.observed_on > app.today())) EXECUTE FUNCTION app.refuse_future('document_metric_reading', 'observed_on');
+
+CREATE TRIGGER document_metric_reading_observed_on_order BEFORE INSERT OR UPDATE OF observed_on, metric_id ON ecdp.document_metric_reading FOR EACH ROW WHEN (((new.observed_on IS NOT NULL) AND (new.metric_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('document_metric_reading_observed_on_order_check', 'observed_on', 'metric_id', 'document_metric', 'baseline_on', 'baseline_on', 'for no key update');
 
 CREATE TRIGGER document_metric_reading_references AFTER INSERT ON ecdp.document_metric_reading REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_metric_reading_references('document_metric_reading');
 
@@ -24710,17 +24976,17 @@ CREATE TRIGGER document_milestone_document_id_reference AFTER UPDATE OF document
 
 CREATE TRIGGER document_milestone_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_milestone FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_milestone', 'draft', 'agreement');
 
-CREATE TRIGGER document_milestone_not_truncated BEFORE TRUNCATE ON ecdp.document_milestone FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_milestone');
+CREATE TRIGGER document_milestone_not_truncated BEFORE TRUNCATE ON ecdp.document_milestone FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER document_milestone_references AFTER INSERT ON ecdp.document_milestone REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_milestone_references('document_milestone');
 
-CREATE TRIGGER document_not_truncated BEFORE TRUNCATE ON ecdp.document FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document');
+CREATE TRIGGER document_not_truncated BEFORE TRUNCATE ON ecdp.document FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER document_obligations AFTER INSERT OR UPDATE ON ecdp.document FOR EACH ROW WHEN ((new.signed_on IS NOT NULL)) EXECUTE FUNCTION app.make_obligations('document', 'obligation.lapsed_on');
 
 CREATE TRIGGER document_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.document FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.document_references('document', 'partnership_id');
 
-CREATE TRIGGER document_promises AFTER INSERT OR UPDATE ON ecdp.document FOR EACH ROW WHEN ((new.signed_on IS NOT NULL)) EXECUTE FUNCTION app.post_promises('document', 'ledger_entry.status');
+CREATE TRIGGER document_promises AFTER INSERT OR UPDATE ON ecdp.document FOR EACH ROW WHEN ((new.signed_on IS NOT NULL)) EXECUTE FUNCTION app.post_promises('document', 'ledger_entry.state');
 
 CREATE TRIGGER document_references AFTER INSERT ON ecdp.document REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_references('document');
 
@@ -24738,7 +25004,7 @@ CREATE TRIGGER document_signatory_document_id_reference AFTER UPDATE OF document
 
 CREATE TRIGGER document_signatory_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_signatory FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_signatory', 'unsigned');
 
-CREATE TRIGGER document_signatory_not_truncated BEFORE TRUNCATE ON ecdp.document_signatory FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_signatory');
+CREATE TRIGGER document_signatory_not_truncated BEFORE TRUNCATE ON ecdp.document_signatory FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER document_signatory_references AFTER INSERT ON ecdp.document_signatory REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_signatory_references('document_signatory');
 
@@ -24760,9 +25026,9 @@ CREATE TRIGGER document_template_audit_insert AFTER INSERT ON ecdp.document_temp
 
 CREATE TRIGGER document_template_audit_update AFTER UPDATE ON ecdp.document_template REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_template', 'names');
 
-CREATE TRIGGER document_template_kept BEFORE DELETE OR UPDATE ON ecdp.document_template FOR EACH ROW EXECUTE FUNCTION app.keep_rows('document_template', 'version', 'updated_at', 'archived_at');
+CREATE TRIGGER document_template_kept BEFORE DELETE OR UPDATE ON ecdp.document_template FOR EACH ROW EXECUTE FUNCTION app.keep_template('document_template');
 
-CREATE TRIGGER document_template_not_truncated BEFORE TRUNCATE ON ecdp.document_template FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_template');
+CREATE TRIGGER document_template_not_truncated BEFORE TRUNCATE ON ecdp.document_template FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER document_termination_audit_delete AFTER DELETE ON ecdp.document_termination REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_termination', 'names');
 
@@ -24772,11 +25038,11 @@ CREATE TRIGGER document_termination_audit_update AFTER UPDATE ON ecdp.document_t
 
 CREATE TRIGGER document_termination_document_id_reference AFTER UPDATE OF document_id ON ecdp.document_termination FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.document_termination_references('document_termination', 'document_id');
 
-CREATE TRIGGER document_termination_not_truncated BEFORE TRUNCATE ON ecdp.document_termination FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_termination');
+CREATE TRIGGER document_termination_not_truncated BEFORE TRUNCATE ON ecdp.document_termination FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER document_termination_obligations AFTER INSERT ON ecdp.document_termination FOR EACH ROW EXECUTE FUNCTION app.lapse_obligations('document_termination', 'obligation.lapsed_on');
 
-CREATE TRIGGER document_termination_promises AFTER INSERT ON ecdp.document_termination FOR EACH ROW EXECUTE FUNCTION app.post_promises('document_termination', 'ledger_entry.status');
+CREATE TRIGGER document_termination_promises AFTER INSERT ON ecdp.document_termination FOR EACH ROW EXECUTE FUNCTION app.post_promises('document_termination', 'ledger_entry.state');
 
 CREATE TRIGGER document_termination_references AFTER INSERT ON ecdp.document_termination REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_termination_references('document_termination');
 
@@ -24800,7 +25066,7 @@ CREATE TRIGGER engagement_attendance_contact_id_reference AFTER UPDATE OF contac
 
 CREATE TRIGGER engagement_attendance_engagement_id_reference AFTER UPDATE OF engagement_id ON ecdp.engagement_attendance FOR EACH ROW WHEN ((new.engagement_id IS DISTINCT FROM old.engagement_id)) EXECUTE FUNCTION app.engagement_attendance_references('engagement_attendance', 'engagement_id');
 
-CREATE TRIGGER engagement_attendance_not_truncated BEFORE TRUNCATE ON ecdp.engagement_attendance FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('engagement_attendance');
+CREATE TRIGGER engagement_attendance_not_truncated BEFORE TRUNCATE ON ecdp.engagement_attendance FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER engagement_attendance_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.engagement_attendance FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.engagement_attendance_references('engagement_attendance', 'partner_id');
 
@@ -24816,7 +25082,7 @@ CREATE TRIGGER engagement_held_on_began BEFORE INSERT OR UPDATE OF held_on, part
 
 CREATE TRIGGER engagement_held_on_future BEFORE UPDATE OF held_on, status ON ecdp.engagement FOR EACH ROW WHEN (((new.held_on > app.today()) OR (new.status <> 'confirmed'::text))) EXECUTE FUNCTION app.keep_attended_past('engagement');
 
-CREATE TRIGGER engagement_not_truncated BEFORE TRUNCATE ON ecdp.engagement FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('engagement');
+CREATE TRIGGER engagement_not_truncated BEFORE TRUNCATE ON ecdp.engagement FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER engagement_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.engagement FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.engagement_references('engagement', 'partnership_id');
 
@@ -24840,17 +25106,17 @@ CREATE TRIGGER evaluation_audit_update AFTER UPDATE ON ecdp.evaluation REFERENCI
 
 CREATE TRIGGER evaluation_figure_added AFTER INSERT ON ecdp.evaluation_figure REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_published_figures('evaluation_figure');
 
-CREATE TRIGGER evaluation_figure_not_truncated BEFORE TRUNCATE ON ecdp.evaluation_figure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('evaluation_figure');
+CREATE TRIGGER evaluation_figure_not_truncated BEFORE TRUNCATE ON ecdp.evaluation_figure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER evaluation_figure_published BEFORE DELETE OR UPDATE ON ecdp.evaluation_figure FOR EACH ROW EXECUTE FUNCTION app.keep_published_figures('evaluation_figure');
 
 CREATE TRIGGER evaluation_input_added AFTER INSERT ON ecdp.evaluation_input REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_published_figures('evaluation_input');
 
-CREATE TRIGGER evaluation_input_not_truncated BEFORE TRUNCATE ON ecdp.evaluation_input FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('evaluation_input');
+CREATE TRIGGER evaluation_input_not_truncated BEFORE TRUNCATE ON ecdp.evaluation_input FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER evaluation_input_published BEFORE DELETE OR UPDATE ON ecdp.evaluation_input FOR EACH ROW EXECUTE FUNCTION app.keep_published_figures('evaluation_input');
 
-CREATE TRIGGER evaluation_not_truncated BEFORE TRUNCATE ON ecdp.evaluation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('evaluation');
+CREATE TRIGGER evaluation_not_truncated BEFORE TRUNCATE ON ecdp.evaluation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER evaluation_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.evaluation FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.evaluation_references('evaluation', 'programme_id');
 
@@ -24866,7 +25132,7 @@ CREATE TRIGGER evaluation_sign_off_audit_update AFTER UPDATE ON ecdp.evaluation_
 
 CREATE TRIGGER evaluation_sign_off_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.evaluation_sign_off FOR EACH ROW EXECUTE FUNCTION app.keep_sign_off('evaluation_sign_off');
 
-CREATE TRIGGER evaluation_sign_off_not_truncated BEFORE TRUNCATE ON ecdp.evaluation_sign_off FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('evaluation_sign_off');
+CREATE TRIGGER evaluation_sign_off_not_truncated BEFORE TRUNCATE ON ecdp.evaluation_sign_off FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER evaluation_sign_off_signed_on_future BEFORE INSERT OR UPDATE OF signed_on ON ecdp.evaluation_sign_off FOR EACH ROW WHEN ((new.signed_on > app.today())) EXECUTE FUNCTION app.refuse_future('evaluation_sign_off', 'signed_on');
 
@@ -24886,7 +25152,7 @@ CREATE TRIGGER follow_up_engagement_id_reference AFTER UPDATE OF engagement_id O
 
 CREATE TRIGGER follow_up_lead_id_reference AFTER UPDATE OF lead_id ON ecdp.follow_up FOR EACH ROW WHEN ((new.lead_id IS DISTINCT FROM old.lead_id)) EXECUTE FUNCTION app.follow_up_references('follow_up', 'lead_id');
 
-CREATE TRIGGER follow_up_not_truncated BEFORE TRUNCATE ON ecdp.follow_up FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('follow_up');
+CREATE TRIGGER follow_up_not_truncated BEFORE TRUNCATE ON ecdp.follow_up FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER follow_up_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.follow_up FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.follow_up_references('follow_up', 'partner_id');
 
@@ -24902,9 +25168,9 @@ CREATE TRIGGER fundraiser_audit_update AFTER UPDATE ON ecdp.fundraiser REFERENCI
 
 CREATE TRIGGER fundraiser_ended_on_future BEFORE INSERT OR UPDATE OF ended_on ON ecdp.fundraiser FOR EACH ROW WHEN ((new.ended_on > app.today())) EXECUTE FUNCTION app.refuse_future('fundraiser', 'ended_on');
 
-CREATE TRIGGER fundraiser_kept BEFORE INSERT OR UPDATE ON ecdp.fundraiser FOR EACH ROW EXECUTE FUNCTION app.keep_fundraiser('fundraiser', 'fundraiser.status', 'fundraiser.ended_on');
+CREATE TRIGGER fundraiser_kept BEFORE INSERT OR UPDATE ON ecdp.fundraiser FOR EACH ROW EXECUTE FUNCTION app.keep_fundraiser('fundraiser', 'fundraiser.state', 'fundraiser.ended_on');
 
-CREATE TRIGGER fundraiser_not_truncated BEFORE TRUNCATE ON ecdp.fundraiser FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('fundraiser');
+CREATE TRIGGER fundraiser_not_truncated BEFORE TRUNCATE ON ecdp.fundraiser FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER fundraiser_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.fundraiser FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.fundraiser_references('fundraiser', 'programme_id');
 
@@ -24918,7 +25184,7 @@ CREATE TRIGGER fundraiser_share_audit_update AFTER UPDATE ON ecdp.fundraiser_sha
 
 CREATE TRIGGER fundraiser_share_fundraiser_id_reference AFTER UPDATE OF fundraiser_id ON ecdp.fundraiser_share FOR EACH ROW WHEN ((new.fundraiser_id IS DISTINCT FROM old.fundraiser_id)) EXECUTE FUNCTION app.fundraiser_share_references('fundraiser_share', 'fundraiser_id');
 
-CREATE TRIGGER fundraiser_share_not_truncated BEFORE TRUNCATE ON ecdp.fundraiser_share FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('fundraiser_share');
+CREATE TRIGGER fundraiser_share_not_truncated BEFORE TRUNCATE ON ecdp.fundraiser_share FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER fundraiser_share_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.fundraiser_share FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.fundraiser_share_references('fundraiser_share', 'partnership_id');
 
@@ -24938,9 +25204,9 @@ CREATE TRIGGER grant_application_audit_update AFTER UPDATE ON ecdp.grant_applica
 
 CREATE TRIGGER grant_application_decided_on_future BEFORE INSERT OR UPDATE OF decided_on ON ecdp.grant_application FOR EACH ROW WHEN ((new.decided_on > app.today())) EXECUTE FUNCTION app.refuse_future('grant_application', 'decided_on');
 
-CREATE TRIGGER grant_application_moved BEFORE INSERT OR UPDATE ON ecdp.grant_application FOR EACH ROW EXECUTE FUNCTION app.move_grant_application('grant_application', 'grant_application.status', 'grant_application.applied_on', 'grant_application.decided_on', 'grant_application.awarded_cents', 'grant_application.conditions', 'grant_application.decision_reason', 'grant_application.entry_id');
+CREATE TRIGGER grant_application_moved BEFORE INSERT OR UPDATE ON ecdp.grant_application FOR EACH ROW EXECUTE FUNCTION app.move_grant_application('grant_application', 'grant_application.state', 'grant_application.applied_on', 'grant_application.decided_on', 'grant_application.awarded_cents', 'grant_application.conditions', 'grant_application.decision_reason', 'grant_application.entry_id');
 
-CREATE TRIGGER grant_application_not_truncated BEFORE TRUNCATE ON ecdp.grant_application FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('grant_application');
+CREATE TRIGGER grant_application_not_truncated BEFORE TRUNCATE ON ecdp.grant_application FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER grant_application_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.grant_application FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.grant_application_references('grant_application', 'partnership_id');
 
@@ -24954,13 +25220,15 @@ CREATE TRIGGER grant_report_audit_update AFTER UPDATE ON ecdp.grant_report REFER
 
 CREATE TRIGGER grant_report_delivered_on_future BEFORE INSERT OR UPDATE OF delivered_on ON ecdp.grant_report FOR EACH ROW WHEN ((new.delivered_on > app.today())) EXECUTE FUNCTION app.refuse_future('grant_report', 'delivered_on');
 
+CREATE TRIGGER grant_report_delivered_on_order BEFORE INSERT OR UPDATE OF delivered_on, grant_application_id ON ecdp.grant_report FOR EACH ROW WHEN (((new.delivered_on IS NOT NULL) AND (new.grant_application_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('grant_report_delivered_on_order_check', 'delivered_on', 'grant_application_id', 'grant_application', 'decided_on', 'case when state = ''awarded'' then decided_on else ''infinity'' end', '');
+
 CREATE TRIGGER grant_report_grant_application_id_reference AFTER UPDATE OF grant_application_id ON ecdp.grant_report FOR EACH ROW WHEN ((new.grant_application_id IS DISTINCT FROM old.grant_application_id)) EXECUTE FUNCTION app.grant_report_references('grant_report', 'grant_application_id');
 
-CREATE TRIGGER grant_report_not_truncated BEFORE TRUNCATE ON ecdp.grant_report FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('grant_report');
+CREATE TRIGGER grant_report_not_truncated BEFORE TRUNCATE ON ecdp.grant_report FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER grant_report_references AFTER INSERT ON ecdp.grant_report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.grant_report_references('grant_report');
 
-CREATE TRIGGER idempotency_key_not_truncated BEFORE TRUNCATE ON ecdp.idempotency_key FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('idempotency_key');
+CREATE TRIGGER idempotency_key_not_truncated BEFORE TRUNCATE ON ecdp.idempotency_key FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER indicator_baseline_audit_delete AFTER DELETE ON ecdp.indicator_baseline REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('indicator_baseline', 'values');
 
@@ -24970,13 +25238,13 @@ CREATE TRIGGER indicator_baseline_audit_update AFTER UPDATE ON ecdp.indicator_ba
 
 CREATE TRIGGER indicator_baseline_baseline_on_future BEFORE INSERT OR UPDATE OF baseline_on ON ecdp.indicator_baseline FOR EACH ROW WHEN ((new.baseline_on > app.today())) EXECUTE FUNCTION app.refuse_future('indicator_baseline', 'baseline_on');
 
-CREATE TRIGGER indicator_baseline_not_truncated BEFORE TRUNCATE ON ecdp.indicator_baseline FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('indicator_baseline');
+CREATE TRIGGER indicator_baseline_not_truncated BEFORE TRUNCATE ON ecdp.indicator_baseline FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER indicator_computation_indicator_id_reference AFTER UPDATE OF indicator_id ON ecdp.indicator_computation FOR EACH ROW WHEN ((new.indicator_id IS DISTINCT FROM old.indicator_id)) EXECUTE FUNCTION app.indicator_computation_references('indicator_computation', 'indicator_id');
 
 CREATE TRIGGER indicator_computation_kept BEFORE DELETE OR UPDATE ON ecdp.indicator_computation FOR EACH ROW EXECUTE FUNCTION app.keep_indicator_computation('indicator_computation');
 
-CREATE TRIGGER indicator_computation_not_truncated BEFORE TRUNCATE ON ecdp.indicator_computation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('indicator_computation');
+CREATE TRIGGER indicator_computation_not_truncated BEFORE TRUNCATE ON ecdp.indicator_computation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER indicator_computation_references AFTER INSERT ON ecdp.indicator_computation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.indicator_computation_references('indicator_computation');
 
@@ -24984,7 +25252,7 @@ CREATE TRIGGER indicator_figure_added AFTER INSERT ON ecdp.indicator_figure REFE
 
 CREATE TRIGGER indicator_figure_kept BEFORE DELETE OR UPDATE ON ecdp.indicator_figure FOR EACH ROW EXECUTE FUNCTION app.keep_indicator_figures('indicator_figure');
 
-CREATE TRIGGER indicator_figure_not_truncated BEFORE TRUNCATE ON ecdp.indicator_figure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('indicator_figure');
+CREATE TRIGGER indicator_figure_not_truncated BEFORE TRUNCATE ON ecdp.indicator_figure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER indicator_figure_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.indicator_figure FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.indicator_figure_references('indicator_figure', 'programme_id');
 
@@ -24998,7 +25266,7 @@ CREATE TRIGGER indicator_target_audit_update AFTER UPDATE ON ecdp.indicator_targ
 
 CREATE TRIGGER indicator_target_indicator_id_reference AFTER UPDATE OF indicator_id ON ecdp.indicator_target FOR EACH ROW WHEN ((new.indicator_id IS DISTINCT FROM old.indicator_id)) EXECUTE FUNCTION app.indicator_target_references('indicator_target', 'indicator_id');
 
-CREATE TRIGGER indicator_target_not_truncated BEFORE TRUNCATE ON ecdp.indicator_target FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('indicator_target');
+CREATE TRIGGER indicator_target_not_truncated BEFORE TRUNCATE ON ecdp.indicator_target FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER indicator_target_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.indicator_target FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.indicator_target_references('indicator_target', 'programme_id');
 
@@ -25012,7 +25280,7 @@ CREATE TRIGGER integration_level_audit_update AFTER UPDATE ON ecdp.integration_l
 
 CREATE TRIGGER integration_level_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.integration_level FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.integration_level_references('integration_level', 'centre_id');
 
-CREATE TRIGGER integration_level_not_truncated BEFORE TRUNCATE ON ecdp.integration_level FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('integration_level');
+CREATE TRIGGER integration_level_not_truncated BEFORE TRUNCATE ON ecdp.integration_level FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER integration_level_own_kind_id_reference AFTER UPDATE OF own_kind_id ON ecdp.integration_level FOR EACH ROW WHEN ((new.own_kind_id IS DISTINCT FROM old.own_kind_id)) EXECUTE FUNCTION app.integration_level_references('integration_level', 'own_kind_id');
 
@@ -25028,9 +25296,9 @@ CREATE TRIGGER issued_document_audit_update AFTER UPDATE ON ecdp.issued_document
 
 CREATE TRIGGER issued_document_document_id_reference AFTER UPDATE OF document_id ON ecdp.issued_document FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.issued_document_references('issued_document', 'document_id');
 
-CREATE TRIGGER issued_document_kept BEFORE DELETE OR UPDATE ON ecdp.issued_document FOR EACH ROW EXECUTE FUNCTION app.keep_rows('issued_document');
+CREATE TRIGGER issued_document_kept BEFORE DELETE OR UPDATE ON ecdp.issued_document FOR EACH ROW EXECUTE FUNCTION app.keep_issued_document('issued_document');
 
-CREATE TRIGGER issued_document_not_truncated BEFORE TRUNCATE ON ecdp.issued_document FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('issued_document');
+CREATE TRIGGER issued_document_not_truncated BEFORE TRUNCATE ON ecdp.issued_document FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER issued_document_proposal_id_reference AFTER UPDATE OF proposal_id ON ecdp.issued_document FOR EACH ROW WHEN ((new.proposal_id IS DISTINCT FROM old.proposal_id)) EXECUTE FUNCTION app.issued_document_references('issued_document', 'proposal_id');
 
@@ -25038,11 +25306,11 @@ CREATE TRIGGER issued_document_references AFTER INSERT ON ecdp.issued_document R
 
 CREATE TRIGGER issued_document_subject BEFORE INSERT ON ecdp.issued_document FOR EACH ROW EXECUTE FUNCTION app.check_issued_document('issued_document');
 
-CREATE TRIGGER job_evaluation AFTER UPDATE OF status ON ecdp.job FOR EACH ROW WHEN (((new.status = ANY (ARRAY['dead'::text, 'cancelled'::text])) AND (old.status <> new.status) AND (new.tenant_id IS NOT NULL) AND (new.kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text])))) EXECUTE FUNCTION app.fail_requested('job', 'evaluation.status', 'evaluation.failure', 'evaluation.failure_detail');
+CREATE TRIGGER job_evaluation AFTER UPDATE OF state ON ecdp.job FOR EACH ROW WHEN (((new.state = ANY (ARRAY['dead'::text, 'cancelled'::text])) AND (old.state <> new.state) AND (new.tenant_id IS NOT NULL) AND (new.kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text])))) EXECUTE FUNCTION app.fail_evaluation('job', 'evaluation.status', 'evaluation.failure', 'evaluation.failure_detail');
 
-CREATE TRIGGER job_not_truncated BEFORE TRUNCATE ON ecdp.job FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('job');
+CREATE TRIGGER job_not_truncated BEFORE TRUNCATE ON ecdp.job FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
-CREATE TRIGGER job_portfolio_failed AFTER UPDATE OF status ON ecdp.job FOR EACH ROW WHEN (((new.status = ANY (ARRAY['dead'::text, 'cancelled'::text])) AND (old.status <> new.status) AND (new.tenant_id IS NOT NULL) AND (new.kind = 'portfolio'::text))) EXECUTE FUNCTION app.fail_requested('job', 'portfolio.status', 'portfolio.failure', 'portfolio.failure_detail');
+CREATE TRIGGER job_portfolio_failed AFTER UPDATE OF state ON ecdp.job FOR EACH ROW WHEN (((new.state = ANY (ARRAY['dead'::text, 'cancelled'::text])) AND (old.state <> new.state) AND (new.tenant_id IS NOT NULL) AND (new.kind = 'portfolio'::text))) EXECUTE FUNCTION app.fail_portfolio('job', 'portfolio.status', 'portfolio.failure', 'portfolio.failure_detail');
 
 CREATE TRIGGER lead_audit_delete AFTER DELETE ON ecdp.lead REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('lead', 'values');
 
@@ -25056,7 +25324,7 @@ CREATE TRIGGER lead_engagement_id_reference AFTER UPDATE OF engagement_id ON ecd
 
 CREATE TRIGGER lead_found_on_future BEFORE INSERT OR UPDATE OF found_on ON ecdp.lead FOR EACH ROW WHEN ((new.found_on > app.today())) EXECUTE FUNCTION app.refuse_future('lead', 'found_on');
 
-CREATE TRIGGER lead_not_truncated BEFORE TRUNCATE ON ecdp.lead FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('lead');
+CREATE TRIGGER lead_not_truncated BEFORE TRUNCATE ON ecdp.lead FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER lead_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.lead FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.lead_references('lead', 'partner_id');
 
@@ -25070,7 +25338,7 @@ CREATE TRIGGER ledger_account_centre_id_reference AFTER UPDATE OF centre_id ON e
 
 CREATE TRIGGER ledger_account_item_id_reference AFTER UPDATE OF item_id ON ecdp.ledger_account FOR EACH ROW WHEN ((new.item_id IS DISTINCT FROM old.item_id)) EXECUTE FUNCTION app.ledger_account_references('ledger_account', 'item_id');
 
-CREATE TRIGGER ledger_account_not_truncated BEFORE TRUNCATE ON ecdp.ledger_account FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('ledger_account');
+CREATE TRIGGER ledger_account_not_truncated BEFORE TRUNCATE ON ecdp.ledger_account FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER ledger_account_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.ledger_account FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.ledger_account_references('ledger_account', 'partnership_id');
 
@@ -25082,11 +25350,11 @@ CREATE TRIGGER ledger_entry_audit_insert AFTER INSERT ON ecdp.ledger_entry REFER
 
 CREATE TRIGGER ledger_entry_audit_update AFTER UPDATE ON ecdp.ledger_entry REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('ledger_entry', 'values');
 
-CREATE TRIGGER ledger_entry_decided BEFORE UPDATE ON ecdp.ledger_entry FOR EACH ROW EXECUTE FUNCTION app.decide_ledger_entry('ledger_entry', 'ledger_entry.status', 'ledger_entry.warnings', 'ledger_entry.decided_by', 'ledger_entry.decided_at');
+CREATE TRIGGER ledger_entry_decided BEFORE UPDATE ON ecdp.ledger_entry FOR EACH ROW EXECUTE FUNCTION app.decide_ledger_entry('ledger_entry', 'ledger_entry.state', 'ledger_entry.warnings', 'ledger_entry.decided_by', 'ledger_entry.decided_at');
 
-CREATE TRIGGER ledger_entry_entered BEFORE INSERT ON ecdp.ledger_entry FOR EACH ROW EXECUTE FUNCTION app.enter_ledger_entry('ledger_entry', 'ledger_entry.status', 'ledger_entry.backdated', 'ledger_entry.warnings', 'ledger_entry.entered_by', 'ledger_entry.decided_by', 'ledger_entry.decided_at', 'ledger_entry.decision_reason', 'ledger_entry.document_id');
+CREATE TRIGGER ledger_entry_entered BEFORE INSERT ON ecdp.ledger_entry FOR EACH ROW EXECUTE FUNCTION app.enter_ledger_entry('ledger_entry', 'ledger_entry.state', 'ledger_entry.backdated', 'ledger_entry.warnings', 'ledger_entry.entered_by', 'ledger_entry.decided_by', 'ledger_entry.decided_at', 'ledger_entry.decision_reason', 'ledger_entry.document_id');
 
-CREATE TRIGGER ledger_entry_not_truncated BEFORE TRUNCATE ON ecdp.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('ledger_entry');
+CREATE TRIGGER ledger_entry_not_truncated BEFORE TRUNCATE ON ecdp.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER ledger_entry_occurred_on_began BEFORE INSERT OR UPDATE OF occurred_on, partnership_id ON ecdp.ledger_entry FOR EACH ROW WHEN (((new.occurred_on IS NOT NULL) AND (new.partnership_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('ledger_entry', 'occurred_on');
 
@@ -25104,13 +25372,13 @@ CREATE TRIGGER ledger_line_entered AFTER INSERT ON ecdp.ledger_line REFERENCING 
 
 CREATE TRIGGER ledger_line_item_id_reference AFTER UPDATE OF item_id ON ecdp.ledger_line FOR EACH ROW WHEN ((new.item_id IS DISTINCT FROM old.item_id)) EXECUTE FUNCTION app.ledger_line_references('ledger_line', 'item_id');
 
-CREATE TRIGGER ledger_line_not_truncated BEFORE TRUNCATE ON ecdp.ledger_line FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('ledger_line');
+CREATE TRIGGER ledger_line_not_truncated BEFORE TRUNCATE ON ecdp.ledger_line FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER ledger_line_references AFTER INSERT ON ecdp.ledger_line REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.ledger_line_references('ledger_line');
 
-CREATE TRIGGER ledger_transfer_kept BEFORE DELETE OR UPDATE ON ecdp.ledger_transfer FOR EACH ROW EXECUTE FUNCTION app.keep_rows('ledger_transfer');
+CREATE TRIGGER ledger_transfer_kept BEFORE DELETE OR UPDATE ON ecdp.ledger_transfer FOR EACH ROW EXECUTE FUNCTION app.keep_rows();
 
-CREATE TRIGGER ledger_transfer_not_truncated BEFORE TRUNCATE ON ecdp.ledger_transfer FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('ledger_transfer');
+CREATE TRIGGER ledger_transfer_not_truncated BEFORE TRUNCATE ON ecdp.ledger_transfer FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER lesson_audit_delete AFTER DELETE ON ecdp.lesson REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('lesson', 'values');
 
@@ -25124,7 +25392,7 @@ CREATE TRIGGER lesson_learned_on_began BEFORE INSERT OR UPDATE OF learned_on, pa
 
 CREATE TRIGGER lesson_learned_on_future BEFORE INSERT OR UPDATE OF learned_on ON ecdp.lesson FOR EACH ROW WHEN ((new.learned_on > app.today())) EXECUTE FUNCTION app.refuse_future('lesson', 'learned_on');
 
-CREATE TRIGGER lesson_not_truncated BEFORE TRUNCATE ON ecdp.lesson FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('lesson');
+CREATE TRIGGER lesson_not_truncated BEFORE TRUNCATE ON ecdp.lesson FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER lesson_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.lesson FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.lesson_references('lesson', 'partnership_id');
 
@@ -25138,7 +25406,7 @@ CREATE TRIGGER locality_audit_insert AFTER INSERT ON ecdp.locality REFERENCING N
 
 CREATE TRIGGER locality_audit_update AFTER UPDATE ON ecdp.locality REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('locality', 'values');
 
-CREATE TRIGGER locality_not_truncated BEFORE TRUNCATE ON ecdp.locality FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('locality');
+CREATE TRIGGER locality_not_truncated BEFORE TRUNCATE ON ecdp.locality FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER locality_parent AFTER INSERT ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.check_locality_parent('locality');
 
@@ -25158,7 +25426,7 @@ CREATE TRIGGER match_override_centre_id_reference AFTER UPDATE OF centre_id ON e
 
 CREATE TRIGGER match_override_decided_on_future BEFORE INSERT OR UPDATE OF decided_on ON ecdp.match_override FOR EACH ROW WHEN ((new.decided_on > app.today())) EXECUTE FUNCTION app.refuse_future('match_override', 'decided_on');
 
-CREATE TRIGGER match_override_not_truncated BEFORE TRUNCATE ON ecdp.match_override FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('match_override');
+CREATE TRIGGER match_override_not_truncated BEFORE TRUNCATE ON ecdp.match_override FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER match_override_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.match_override FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.match_override_references('match_override', 'partner_id');
 
@@ -25184,7 +25452,7 @@ CREATE TRIGGER obligation_fulfilment_done_on_began BEFORE INSERT OR UPDATE OF do
 
 CREATE TRIGGER obligation_fulfilment_done_on_future BEFORE INSERT OR UPDATE OF done_on ON ecdp.obligation_fulfilment FOR EACH ROW WHEN ((new.done_on > app.today())) EXECUTE FUNCTION app.refuse_future('obligation_fulfilment', 'done_on');
 
-CREATE TRIGGER obligation_fulfilment_not_truncated BEFORE TRUNCATE ON ecdp.obligation_fulfilment FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('obligation_fulfilment');
+CREATE TRIGGER obligation_fulfilment_not_truncated BEFORE TRUNCATE ON ecdp.obligation_fulfilment FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER obligation_fulfilment_side BEFORE INSERT OR UPDATE OF obligation_id ON ecdp.obligation_fulfilment FOR EACH ROW EXECUTE FUNCTION app.check_fulfilment('obligation_fulfilment');
 
@@ -25192,13 +25460,13 @@ CREATE TRIGGER obligation_item_id_reference AFTER UPDATE OF item_id ON ecdp.obli
 
 CREATE TRIGGER obligation_kept BEFORE UPDATE OF waived_on, waiver_reason ON ecdp.obligation FOR EACH ROW WHEN ((old.waived_on IS NOT NULL)) EXECUTE FUNCTION app.keep_waiver('obligation');
 
-CREATE TRIGGER obligation_not_truncated BEFORE TRUNCATE ON ecdp.obligation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('obligation');
+CREATE TRIGGER obligation_not_truncated BEFORE TRUNCATE ON ecdp.obligation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
-CREATE TRIGGER obligation_owed_kept BEFORE DELETE OR UPDATE ON ecdp.obligation FOR EACH ROW EXECUTE FUNCTION app.keep_rows('obligation', 'lapsed_on', 'waived_on', 'waiver_reason', 'version', 'updated_at');
+CREATE TRIGGER obligation_owed_kept BEFORE DELETE OR UPDATE ON ecdp.obligation FOR EACH ROW EXECUTE FUNCTION app.keep_rows('lapsed_on', 'waived_on', 'waiver_reason', 'version', 'updated_at');
 
 CREATE TRIGGER obligation_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.obligation FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.obligation_references('obligation', 'partnership_id');
 
-CREATE TRIGGER obligation_promises AFTER UPDATE OF waived_on ON ecdp.obligation FOR EACH ROW WHEN (((new.waived_on IS NOT NULL) AND (old.waived_on IS NULL))) EXECUTE FUNCTION app.post_promises('obligation', 'ledger_entry.status');
+CREATE TRIGGER obligation_promises AFTER UPDATE OF waived_on ON ecdp.obligation FOR EACH ROW WHEN (((new.waived_on IS NOT NULL) AND (old.waived_on IS NULL))) EXECUTE FUNCTION app.post_promises('obligation', 'ledger_entry.state');
 
 CREATE TRIGGER obligation_references AFTER INSERT ON ecdp.obligation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.obligation_references('obligation');
 
@@ -25214,7 +25482,7 @@ CREATE TRIGGER outcome_cut_score_audit_update AFTER UPDATE ON ecdp.outcome_cut_s
 
 CREATE TRIGGER outcome_cut_score_instrument_id_reference AFTER UPDATE OF instrument_id ON ecdp.outcome_cut_score FOR EACH ROW WHEN ((new.instrument_id IS DISTINCT FROM old.instrument_id)) EXECUTE FUNCTION app.outcome_cut_score_references('outcome_cut_score', 'instrument_id');
 
-CREATE TRIGGER outcome_cut_score_not_truncated BEFORE TRUNCATE ON ecdp.outcome_cut_score FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('outcome_cut_score');
+CREATE TRIGGER outcome_cut_score_not_truncated BEFORE TRUNCATE ON ecdp.outcome_cut_score FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER outcome_cut_score_references AFTER INSERT ON ecdp.outcome_cut_score REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.outcome_cut_score_references('outcome_cut_score');
 
@@ -25228,7 +25496,7 @@ CREATE TRIGGER outcome_domain_instrument_id_reference AFTER UPDATE OF instrument
 
 CREATE TRIGGER outcome_domain_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.outcome_domain FOR EACH ROW EXECUTE FUNCTION app.keep_domain('outcome_domain');
 
-CREATE TRIGGER outcome_domain_not_truncated BEFORE TRUNCATE ON ecdp.outcome_domain FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('outcome_domain');
+CREATE TRIGGER outcome_domain_not_truncated BEFORE TRUNCATE ON ecdp.outcome_domain FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER outcome_domain_references AFTER INSERT ON ecdp.outcome_domain REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.outcome_domain_references('outcome_domain');
 
@@ -25240,7 +25508,7 @@ CREATE TRIGGER outcome_instrument_audit_update AFTER UPDATE ON ecdp.outcome_inst
 
 CREATE TRIGGER outcome_instrument_kept BEFORE UPDATE OF code, edition, subject, age_from_months, age_to_months, total ON ecdp.outcome_instrument FOR EACH ROW EXECUTE FUNCTION app.keep_instrument('outcome_instrument');
 
-CREATE TRIGGER outcome_instrument_not_truncated BEFORE TRUNCATE ON ecdp.outcome_instrument FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('outcome_instrument');
+CREATE TRIGGER outcome_instrument_not_truncated BEFORE TRUNCATE ON ecdp.outcome_instrument FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER own_activity_kind_audit_delete AFTER DELETE ON ecdp.own_activity_kind REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('own_activity_kind', 'values');
 
@@ -25248,7 +25516,7 @@ CREATE TRIGGER own_activity_kind_audit_insert AFTER INSERT ON ecdp.own_activity_
 
 CREATE TRIGGER own_activity_kind_audit_update AFTER UPDATE ON ecdp.own_activity_kind REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('own_activity_kind', 'values');
 
-CREATE TRIGGER own_activity_kind_not_truncated BEFORE TRUNCATE ON ecdp.own_activity_kind FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('own_activity_kind');
+CREATE TRIGGER own_activity_kind_not_truncated BEFORE TRUNCATE ON ecdp.own_activity_kind FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER own_indicator_audit_delete AFTER DELETE ON ecdp.own_indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('own_indicator', 'values');
 
@@ -25260,7 +25528,7 @@ CREATE TRIGGER own_indicator_baseline_on_future BEFORE INSERT OR UPDATE OF basel
 
 CREATE TRIGGER own_indicator_checked BEFORE INSERT ON ecdp.own_indicator FOR EACH ROW EXECUTE FUNCTION app.check_indicator('own_indicator');
 
-CREATE TRIGGER own_indicator_not_truncated BEFORE TRUNCATE ON ecdp.own_indicator FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('own_indicator');
+CREATE TRIGGER own_indicator_not_truncated BEFORE TRUNCATE ON ecdp.own_indicator FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER partner_audit_delete AFTER DELETE ON ecdp.partner REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner', 'values');
 
@@ -25276,7 +25544,7 @@ CREATE TRIGGER partner_clearance_audit_update AFTER UPDATE ON ecdp.partner_clear
 
 CREATE TRIGGER partner_clearance_kept BEFORE INSERT OR UPDATE ON ecdp.partner_clearance FOR EACH ROW EXECUTE FUNCTION app.keep_clearance('partner_clearance');
 
-CREATE TRIGGER partner_clearance_not_truncated BEFORE TRUNCATE ON ecdp.partner_clearance FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('partner_clearance');
+CREATE TRIGGER partner_clearance_not_truncated BEFORE TRUNCATE ON ecdp.partner_clearance FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER partner_clearance_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partner_clearance FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partner_clearance_references('partner_clearance', 'partner_id');
 
@@ -25292,13 +25560,13 @@ CREATE TRIGGER partner_merge_into_id_reference AFTER UPDATE OF into_id ON ecdp.p
 
 CREATE TRIGGER partner_merge_merged_id_reference AFTER UPDATE OF merged_id ON ecdp.partner_merge FOR EACH ROW WHEN ((new.merged_id IS DISTINCT FROM old.merged_id)) EXECUTE FUNCTION app.partner_merge_references('partner_merge', 'merged_id');
 
-CREATE TRIGGER partner_merge_not_truncated BEFORE TRUNCATE ON ecdp.partner_merge FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('partner_merge');
+CREATE TRIGGER partner_merge_not_truncated BEFORE TRUNCATE ON ecdp.partner_merge FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER partner_merge_references AFTER INSERT ON ecdp.partner_merge REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partner_merge_references('partner_merge');
 
 CREATE TRIGGER partner_merged_into_id_reference AFTER UPDATE OF merged_into_id ON ecdp.partner FOR EACH ROW WHEN ((new.merged_into_id IS DISTINCT FROM old.merged_into_id)) EXECUTE FUNCTION app.partner_references('partner', 'merged_into_id');
 
-CREATE TRIGGER partner_not_truncated BEFORE TRUNCATE ON ecdp.partner FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('partner');
+CREATE TRIGGER partner_not_truncated BEFORE TRUNCATE ON ecdp.partner FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER partner_offer_audit_delete AFTER DELETE ON ecdp.partner_offer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_offer', 'values');
 
@@ -25306,7 +25574,7 @@ CREATE TRIGGER partner_offer_audit_insert AFTER INSERT ON ecdp.partner_offer REF
 
 CREATE TRIGGER partner_offer_audit_update AFTER UPDATE ON ecdp.partner_offer REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_offer', 'values');
 
-CREATE TRIGGER partner_offer_not_truncated BEFORE TRUNCATE ON ecdp.partner_offer FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('partner_offer');
+CREATE TRIGGER partner_offer_not_truncated BEFORE TRUNCATE ON ecdp.partner_offer FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER partner_offer_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partner_offer FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partner_offer_references('partner_offer', 'partner_id');
 
@@ -25318,7 +25586,7 @@ CREATE TRIGGER partner_offer_resource_audit_insert AFTER INSERT ON ecdp.partner_
 
 CREATE TRIGGER partner_offer_resource_audit_update AFTER UPDATE ON ecdp.partner_offer_resource REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_offer_resource', 'values');
 
-CREATE TRIGGER partner_offer_resource_not_truncated BEFORE TRUNCATE ON ecdp.partner_offer_resource FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('partner_offer_resource');
+CREATE TRIGGER partner_offer_resource_not_truncated BEFORE TRUNCATE ON ecdp.partner_offer_resource FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER partner_offer_resource_offer_id_reference AFTER UPDATE OF offer_id ON ecdp.partner_offer_resource FOR EACH ROW WHEN ((new.offer_id IS DISTINCT FROM old.offer_id)) EXECUTE FUNCTION app.partner_offer_resource_references('partner_offer_resource', 'offer_id');
 
@@ -25338,7 +25606,7 @@ CREATE TRIGGER partner_registration_insert AFTER INSERT ON ecdp.partner FOR EACH
 
 CREATE TRIGGER partner_registration_kept BEFORE UPDATE ON ecdp.partner_registration FOR EACH ROW EXECUTE FUNCTION app.keep_registration('partner_registration');
 
-CREATE TRIGGER partner_registration_not_truncated BEFORE TRUNCATE ON ecdp.partner_registration FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('partner_registration');
+CREATE TRIGGER partner_registration_not_truncated BEFORE TRUNCATE ON ecdp.partner_registration FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER partner_registration_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partner_registration FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partner_registration_references('partner_registration', 'partner_id');
 
@@ -25354,7 +25622,7 @@ CREATE TRIGGER partner_service_area_audit_update AFTER UPDATE ON ecdp.partner_se
 
 CREATE TRIGGER partner_service_area_locality_id_reference AFTER UPDATE OF locality_id ON ecdp.partner_service_area FOR EACH ROW WHEN ((new.locality_id IS DISTINCT FROM old.locality_id)) EXECUTE FUNCTION app.partner_service_area_references('partner_service_area', 'locality_id');
 
-CREATE TRIGGER partner_service_area_not_truncated BEFORE TRUNCATE ON ecdp.partner_service_area FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('partner_service_area');
+CREATE TRIGGER partner_service_area_not_truncated BEFORE TRUNCATE ON ecdp.partner_service_area FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER partner_service_area_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partner_service_area FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partner_service_area_references('partner_service_area', 'partner_id');
 
@@ -25382,7 +25650,7 @@ CREATE TRIGGER partnership_centre_kept BEFORE INSERT OR UPDATE ON ecdp.partnersh
 
 CREATE TRIGGER partnership_centre_ledger BEFORE UPDATE ON ecdp.partnership_centre FOR EACH ROW WHEN (((new.archived_at IS DISTINCT FROM old.archived_at) OR (new.joined_on > old.joined_on) OR (new.left_on IS DISTINCT FROM old.left_on))) EXECUTE FUNCTION app.keep_ledger_membership('partnership_centre');
 
-CREATE TRIGGER partnership_centre_not_truncated BEFORE TRUNCATE ON ecdp.partnership_centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('partnership_centre');
+CREATE TRIGGER partnership_centre_not_truncated BEFORE TRUNCATE ON ecdp.partnership_centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER partnership_centre_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.partnership_centre FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.partnership_centre_references('partnership_centre', 'partnership_id');
 
@@ -25390,7 +25658,7 @@ CREATE TRIGGER partnership_centre_references AFTER INSERT ON ecdp.partnership_ce
 
 CREATE TRIGGER partnership_centre_took_part BEFORE UPDATE OF joined_on, left_on, archived_at ON ecdp.partnership_centre FOR EACH ROW WHEN (((new.joined_on > old.joined_on) OR (new.left_on IS DISTINCT FROM old.left_on) OR ((new.archived_at IS NOT NULL) AND (old.archived_at IS NULL)))) EXECUTE FUNCTION app.keep_centre_activities('partnership_centre');
 
-CREATE TRIGGER partnership_not_truncated BEFORE TRUNCATE ON ecdp.partnership FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('partnership');
+CREATE TRIGGER partnership_not_truncated BEFORE TRUNCATE ON ecdp.partnership FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER partnership_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partnership FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partnership_references('partnership', 'partner_id');
 
@@ -25400,7 +25668,7 @@ CREATE TRIGGER partnership_references AFTER INSERT ON ecdp.partnership REFERENCI
 
 CREATE TRIGGER partnership_stage BEFORE INSERT OR UPDATE ON ecdp.partnership FOR EACH ROW EXECUTE FUNCTION app.move_partnership('partnership', 'partnership.held_from', 'partnership.secured_on', 'partnership.formalised_on');
 
-CREATE TRIGGER partnership_stage_change_not_truncated BEFORE TRUNCATE ON ecdp.partnership_stage_change FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('partnership_stage_change');
+CREATE TRIGGER partnership_stage_change_not_truncated BEFORE TRUNCATE ON ecdp.partnership_stage_change FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER partnership_stage_change_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.partnership_stage_change FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.partnership_stage_change_references('partnership_stage_change', 'partnership_id');
 
@@ -25416,13 +25684,15 @@ CREATE TRIGGER partnership_stage_since_future BEFORE INSERT OR UPDATE OF stage_s
 
 CREATE TRIGGER portfolio_acceptance_accepted_on_future BEFORE INSERT OR UPDATE OF accepted_on ON ecdp.portfolio_acceptance FOR EACH ROW WHEN ((new.accepted_on > app.today())) EXECUTE FUNCTION app.refuse_future('portfolio_acceptance', 'accepted_on');
 
+CREATE TRIGGER portfolio_acceptance_accepted_on_order BEFORE INSERT OR UPDATE OF accepted_on, portfolio_id ON ecdp.portfolio_acceptance FOR EACH ROW WHEN (((new.accepted_on IS NOT NULL) AND (new.portfolio_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('portfolio_acceptance_accepted_on_order_check', 'accepted_on', 'portfolio_id', 'portfolio', 'computed_at', '(computed_at at time zone ''Africa/Johannesburg'')::date', '');
+
 CREATE TRIGGER portfolio_acceptance_audit_delete AFTER DELETE ON ecdp.portfolio_acceptance REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio_acceptance', 'values');
 
 CREATE TRIGGER portfolio_acceptance_audit_insert AFTER INSERT ON ecdp.portfolio_acceptance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio_acceptance', 'values');
 
 CREATE TRIGGER portfolio_acceptance_audit_update AFTER UPDATE ON ecdp.portfolio_acceptance REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio_acceptance', 'values');
 
-CREATE TRIGGER portfolio_acceptance_not_truncated BEFORE TRUNCATE ON ecdp.portfolio_acceptance FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('portfolio_acceptance');
+CREATE TRIGGER portfolio_acceptance_not_truncated BEFORE TRUNCATE ON ecdp.portfolio_acceptance FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER portfolio_acceptance_portfolio_id_reference AFTER UPDATE OF portfolio_id ON ecdp.portfolio_acceptance FOR EACH ROW WHEN ((new.portfolio_id IS DISTINCT FROM old.portfolio_id)) EXECUTE FUNCTION app.portfolio_acceptance_references('portfolio_acceptance', 'portfolio_id');
 
@@ -25436,7 +25706,7 @@ CREATE TRIGGER portfolio_audit_update AFTER UPDATE ON ecdp.portfolio REFERENCING
 
 CREATE TRIGGER portfolio_kept BEFORE UPDATE ON ecdp.portfolio FOR EACH ROW WHEN ((old.status <> 'requested'::text)) EXECUTE FUNCTION app.keep_portfolio('portfolio');
 
-CREATE TRIGGER portfolio_not_truncated BEFORE TRUNCATE ON ecdp.portfolio FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('portfolio');
+CREATE TRIGGER portfolio_not_truncated BEFORE TRUNCATE ON ecdp.portfolio FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER portfolio_pick_accepted BEFORE UPDATE OF acceptance_id, partnership_id ON ecdp.portfolio_pick FOR EACH ROW WHEN ((old.acceptance_id IS NOT NULL)) EXECUTE FUNCTION app.keep_accepted_pick('portfolio_pick');
 
@@ -25454,11 +25724,11 @@ CREATE TRIGGER portfolio_pick_centre_audit_update AFTER UPDATE ON ecdp.portfolio
 
 CREATE TRIGGER portfolio_pick_centre_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.portfolio_pick_centre FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.portfolio_pick_centre_references('portfolio_pick_centre', 'centre_id');
 
-CREATE TRIGGER portfolio_pick_centre_not_truncated BEFORE TRUNCATE ON ecdp.portfolio_pick_centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('portfolio_pick_centre');
+CREATE TRIGGER portfolio_pick_centre_not_truncated BEFORE TRUNCATE ON ecdp.portfolio_pick_centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER portfolio_pick_centre_references AFTER INSERT ON ecdp.portfolio_pick_centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.portfolio_pick_centre_references('portfolio_pick_centre');
 
-CREATE TRIGGER portfolio_pick_not_truncated BEFORE TRUNCATE ON ecdp.portfolio_pick FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('portfolio_pick');
+CREATE TRIGGER portfolio_pick_not_truncated BEFORE TRUNCATE ON ecdp.portfolio_pick FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER portfolio_pick_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.portfolio_pick FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.portfolio_pick_references('portfolio_pick', 'partner_id');
 
@@ -25484,7 +25754,7 @@ CREATE TRIGGER practice_barrier_id_reference AFTER UPDATE OF barrier_id ON ecdp.
 
 CREATE TRIGGER practice_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.practice FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.practice_references('practice', 'centre_id');
 
-CREATE TRIGGER practice_not_truncated BEFORE TRUNCATE ON ecdp.practice FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('practice');
+CREATE TRIGGER practice_not_truncated BEFORE TRUNCATE ON ecdp.practice FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER practice_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.practice FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.practice_references('practice', 'partner_id');
 
@@ -25506,7 +25776,7 @@ CREATE TRIGGER practice_uptake_barrier_id_reference AFTER UPDATE OF barrier_id O
 
 CREATE TRIGGER practice_uptake_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.practice_uptake FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.practice_uptake_references('practice_uptake', 'centre_id');
 
-CREATE TRIGGER practice_uptake_not_truncated BEFORE TRUNCATE ON ecdp.practice_uptake FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('practice_uptake');
+CREATE TRIGGER practice_uptake_not_truncated BEFORE TRUNCATE ON ecdp.practice_uptake FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER practice_uptake_outcome_on_future BEFORE INSERT OR UPDATE OF outcome_on ON ecdp.practice_uptake FOR EACH ROW WHEN ((new.outcome_on > app.today())) EXECUTE FUNCTION app.refuse_future('practice_uptake', 'outcome_on');
 
@@ -25532,13 +25802,13 @@ CREATE TRIGGER programme_guideline_audit_insert AFTER INSERT ON ecdp.programme_g
 
 CREATE TRIGGER programme_guideline_audit_update AFTER UPDATE ON ecdp.programme_guideline REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_guideline', 'values');
 
-CREATE TRIGGER programme_guideline_not_truncated BEFORE TRUNCATE ON ecdp.programme_guideline FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('programme_guideline');
+CREATE TRIGGER programme_guideline_not_truncated BEFORE TRUNCATE ON ecdp.programme_guideline FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER programme_guideline_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.programme_guideline FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.programme_guideline_references('programme_guideline', 'programme_id');
 
 CREATE TRIGGER programme_guideline_references AFTER INSERT ON ecdp.programme_guideline REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.programme_guideline_references('programme_guideline');
 
-CREATE TRIGGER programme_not_truncated BEFORE TRUNCATE ON ecdp.programme FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('programme');
+CREATE TRIGGER programme_not_truncated BEFORE TRUNCATE ON ecdp.programme FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER programme_phase_audit_delete AFTER DELETE ON ecdp.programme_phase REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_phase', 'values');
 
@@ -25546,7 +25816,7 @@ CREATE TRIGGER programme_phase_audit_insert AFTER INSERT ON ecdp.programme_phase
 
 CREATE TRIGGER programme_phase_audit_update AFTER UPDATE ON ecdp.programme_phase REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_phase', 'values');
 
-CREATE TRIGGER programme_phase_not_truncated BEFORE TRUNCATE ON ecdp.programme_phase FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('programme_phase');
+CREATE TRIGGER programme_phase_not_truncated BEFORE TRUNCATE ON ecdp.programme_phase FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER programme_phase_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.programme_phase FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.programme_phase_references('programme_phase', 'programme_id');
 
@@ -25574,7 +25844,7 @@ CREATE TRIGGER proposal_centre_centre_id_reference AFTER UPDATE OF centre_id ON 
 
 CREATE TRIGGER proposal_centre_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.proposal_centre FOR EACH ROW EXECUTE FUNCTION app.keep_proposal_centre('proposal_centre');
 
-CREATE TRIGGER proposal_centre_not_truncated BEFORE TRUNCATE ON ecdp.proposal_centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('proposal_centre');
+CREATE TRIGGER proposal_centre_not_truncated BEFORE TRUNCATE ON ecdp.proposal_centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER proposal_centre_proposal_id_reference AFTER UPDATE OF proposal_id ON ecdp.proposal_centre FOR EACH ROW WHEN ((new.proposal_id IS DISTINCT FROM old.proposal_id)) EXECUTE FUNCTION app.proposal_centre_references('proposal_centre', 'proposal_id');
 
@@ -25582,7 +25852,7 @@ CREATE TRIGGER proposal_centre_references AFTER INSERT ON ecdp.proposal_centre R
 
 CREATE TRIGGER proposal_kept BEFORE DELETE OR UPDATE ON ecdp.proposal FOR EACH ROW EXECUTE FUNCTION app.keep_sent_proposal('proposal');
 
-CREATE TRIGGER proposal_not_truncated BEFORE TRUNCATE ON ecdp.proposal FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('proposal');
+CREATE TRIGGER proposal_not_truncated BEFORE TRUNCATE ON ecdp.proposal FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER proposal_number BEFORE INSERT ON ecdp.proposal FOR EACH ROW EXECUTE FUNCTION app.number_proposal('proposal', 'proposal.number');
 
@@ -25608,7 +25878,7 @@ CREATE TRIGGER pseudonym_key_audit_insert AFTER INSERT ON ecdp.pseudonym_key REF
 
 CREATE TRIGGER pseudonym_key_audit_update AFTER UPDATE ON ecdp.pseudonym_key REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('pseudonym_key', 'values');
 
-CREATE TRIGGER pseudonym_key_not_truncated BEFORE TRUNCATE ON ecdp.pseudonym_key FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('pseudonym_key');
+CREATE TRIGGER pseudonym_key_not_truncated BEFORE TRUNCATE ON ecdp.pseudonym_key FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER quality_group_audit_delete AFTER DELETE ON ecdp.quality_group REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('quality_group', 'values');
 
@@ -25616,7 +25886,7 @@ CREATE TRIGGER quality_group_audit_insert AFTER INSERT ON ecdp.quality_group REF
 
 CREATE TRIGGER quality_group_audit_update AFTER UPDATE ON ecdp.quality_group REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('quality_group', 'values');
 
-CREATE TRIGGER quality_group_not_truncated BEFORE TRUNCATE ON ecdp.quality_group FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('quality_group');
+CREATE TRIGGER quality_group_not_truncated BEFORE TRUNCATE ON ecdp.quality_group FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER quality_group_references AFTER INSERT ON ecdp.quality_group REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.quality_group_references('quality_group');
 
@@ -25634,7 +25904,7 @@ CREATE TRIGGER rendering_document_id_reference AFTER UPDATE OF document_id ON ec
 
 CREATE TRIGGER rendering_kept BEFORE DELETE OR UPDATE ON ecdp.rendering FOR EACH ROW EXECUTE FUNCTION app.keep_rendering('rendering');
 
-CREATE TRIGGER rendering_not_truncated BEFORE TRUNCATE ON ecdp.rendering FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('rendering');
+CREATE TRIGGER rendering_not_truncated BEFORE TRUNCATE ON ecdp.rendering FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER rendering_proposal_id_reference AFTER UPDATE OF proposal_id ON ecdp.rendering FOR EACH ROW WHEN ((new.proposal_id IS DISTINCT FROM old.proposal_id)) EXECUTE FUNCTION app.rendering_references('rendering', 'proposal_id');
 
@@ -25646,7 +25916,7 @@ CREATE TRIGGER resource_item_audit_insert AFTER INSERT ON ecdp.resource_item REF
 
 CREATE TRIGGER resource_item_audit_update AFTER UPDATE ON ecdp.resource_item REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('resource_item', 'values');
 
-CREATE TRIGGER resource_item_not_truncated BEFORE TRUNCATE ON ecdp.resource_item FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('resource_item');
+CREATE TRIGGER resource_item_not_truncated BEFORE TRUNCATE ON ecdp.resource_item FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER shared_practice_audit_delete AFTER DELETE ON ecdp.shared_practice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('shared_practice', 'values');
 
@@ -25660,7 +25930,7 @@ CREATE TRIGGER shared_practice_id_reference AFTER UPDATE OF id ON ecdp.shared_pr
 
 CREATE TRIGGER shared_practice_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.shared_practice FOR EACH ROW EXECUTE FUNCTION app.keep_shared_practice();
 
-CREATE TRIGGER shared_practice_not_truncated BEFORE TRUNCATE ON ecdp.shared_practice FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('shared_practice');
+CREATE TRIGGER shared_practice_not_truncated BEFORE TRUNCATE ON ecdp.shared_practice FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER shared_practice_references AFTER INSERT ON ecdp.shared_practice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.shared_practice_references('shared_practice');
 
@@ -25670,9 +25940,9 @@ CREATE TRIGGER survey_answer_audit_insert AFTER INSERT ON ecdp.survey_answer REF
 
 CREATE TRIGGER survey_answer_audit_update AFTER UPDATE ON ecdp.survey_answer REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_answer', 'names');
 
-CREATE TRIGGER survey_answer_kept BEFORE DELETE OR UPDATE ON ecdp.survey_answer FOR EACH ROW EXECUTE FUNCTION app.keep_rows('survey_answer');
+CREATE TRIGGER survey_answer_kept BEFORE DELETE OR UPDATE ON ecdp.survey_answer FOR EACH ROW EXECUTE FUNCTION app.keep_survey_answer('survey_answer');
 
-CREATE TRIGGER survey_answer_not_truncated BEFORE TRUNCATE ON ecdp.survey_answer FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_answer');
+CREATE TRIGGER survey_answer_not_truncated BEFORE TRUNCATE ON ecdp.survey_answer FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER survey_answer_whole AFTER INSERT ON ecdp.survey_answer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.check_survey_answers('survey_answer');
 
@@ -25686,7 +25956,7 @@ CREATE TRIGGER survey_campaign_counterpart_id_reference AFTER UPDATE OF counterp
 
 CREATE TRIGGER survey_campaign_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_campaign FOR EACH ROW EXECUTE FUNCTION app.keep_survey_campaign('survey_campaign');
 
-CREATE TRIGGER survey_campaign_not_truncated BEFORE TRUNCATE ON ecdp.survey_campaign FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_campaign');
+CREATE TRIGGER survey_campaign_not_truncated BEFORE TRUNCATE ON ecdp.survey_campaign FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER survey_campaign_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.survey_campaign FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.survey_campaign_references('survey_campaign', 'programme_id');
 
@@ -25698,7 +25968,7 @@ CREATE TRIGGER survey_campaign_version_id_reference AFTER UPDATE OF version_id O
 
 CREATE TRIGGER survey_draft_invitation_id_reference AFTER UPDATE OF invitation_id ON ecdp.survey_draft FOR EACH ROW WHEN ((new.invitation_id IS DISTINCT FROM old.invitation_id)) EXECUTE FUNCTION app.survey_draft_references('survey_draft', 'invitation_id');
 
-CREATE TRIGGER survey_draft_not_truncated BEFORE TRUNCATE ON ecdp.survey_draft FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_draft');
+CREATE TRIGGER survey_draft_not_truncated BEFORE TRUNCATE ON ecdp.survey_draft FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER survey_draft_references AFTER INSERT ON ecdp.survey_draft REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_draft_references('survey_draft');
 
@@ -25708,7 +25978,7 @@ CREATE TRIGGER survey_instrument_audit_insert AFTER INSERT ON ecdp.survey_instru
 
 CREATE TRIGGER survey_instrument_audit_update AFTER UPDATE ON ecdp.survey_instrument REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_instrument', 'values');
 
-CREATE TRIGGER survey_instrument_not_truncated BEFORE TRUNCATE ON ecdp.survey_instrument FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_instrument');
+CREATE TRIGGER survey_instrument_not_truncated BEFORE TRUNCATE ON ecdp.survey_instrument FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER survey_invitation_audit_delete AFTER DELETE ON ecdp.survey_invitation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_invitation', 'names');
 
@@ -25722,7 +25992,7 @@ CREATE TRIGGER survey_invitation_centre_id_reference AFTER UPDATE OF centre_id O
 
 CREATE TRIGGER survey_invitation_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_invitation FOR EACH ROW EXECUTE FUNCTION app.keep_survey_invitation('survey_invitation', 'survey_invitation.side');
 
-CREATE TRIGGER survey_invitation_not_truncated BEFORE TRUNCATE ON ecdp.survey_invitation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_invitation');
+CREATE TRIGGER survey_invitation_not_truncated BEFORE TRUNCATE ON ecdp.survey_invitation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER survey_invitation_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.survey_invitation FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.survey_invitation_references('survey_invitation', 'partner_id');
 
@@ -25738,7 +26008,7 @@ CREATE TRIGGER survey_option_audit_update AFTER UPDATE ON ecdp.survey_option REF
 
 CREATE TRIGGER survey_option_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_option FOR EACH ROW EXECUTE FUNCTION app.keep_survey_rows('survey_option');
 
-CREATE TRIGGER survey_option_not_truncated BEFORE TRUNCATE ON ecdp.survey_option FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_option');
+CREATE TRIGGER survey_option_not_truncated BEFORE TRUNCATE ON ecdp.survey_option FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER survey_option_references AFTER INSERT ON ecdp.survey_option REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_option_references('survey_option');
 
@@ -25752,7 +26022,7 @@ CREATE TRIGGER survey_question_audit_update AFTER UPDATE ON ecdp.survey_question
 
 CREATE TRIGGER survey_question_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_question FOR EACH ROW EXECUTE FUNCTION app.keep_survey_rows('survey_question');
 
-CREATE TRIGGER survey_question_not_truncated BEFORE TRUNCATE ON ecdp.survey_question FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_question');
+CREATE TRIGGER survey_question_not_truncated BEFORE TRUNCATE ON ecdp.survey_question FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER survey_question_references AFTER INSERT ON ecdp.survey_question REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_question_references('survey_question');
 
@@ -25770,7 +26040,7 @@ CREATE TRIGGER survey_response_campaign_id_reference AFTER UPDATE OF campaign_id
 
 CREATE TRIGGER survey_response_invitation_id_reference AFTER UPDATE OF invitation_id ON ecdp.survey_response FOR EACH ROW WHEN ((new.invitation_id IS DISTINCT FROM old.invitation_id)) EXECUTE FUNCTION app.survey_response_references('survey_response', 'invitation_id');
 
-CREATE TRIGGER survey_response_not_truncated BEFORE TRUNCATE ON ecdp.survey_response FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_response');
+CREATE TRIGGER survey_response_not_truncated BEFORE TRUNCATE ON ecdp.survey_response FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER survey_response_references AFTER INSERT ON ecdp.survey_response REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_response_references('survey_response');
 
@@ -25786,9 +26056,9 @@ CREATE TRIGGER survey_result_audit_update AFTER UPDATE ON ecdp.survey_result REF
 
 CREATE TRIGGER survey_result_campaign_id_reference AFTER UPDATE OF campaign_id ON ecdp.survey_result FOR EACH ROW WHEN ((new.campaign_id IS DISTINCT FROM old.campaign_id)) EXECUTE FUNCTION app.survey_result_references('survey_result', 'campaign_id');
 
-CREATE TRIGGER survey_result_kept BEFORE DELETE OR UPDATE ON ecdp.survey_result FOR EACH ROW EXECUTE FUNCTION app.keep_rows('survey_result');
+CREATE TRIGGER survey_result_kept BEFORE DELETE OR UPDATE ON ecdp.survey_result FOR EACH ROW EXECUTE FUNCTION app.keep_survey_answer('survey_result');
 
-CREATE TRIGGER survey_result_not_truncated BEFORE TRUNCATE ON ecdp.survey_result FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_result');
+CREATE TRIGGER survey_result_not_truncated BEFORE TRUNCATE ON ecdp.survey_result FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER survey_result_references AFTER INSERT ON ecdp.survey_result REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_result_references('survey_result');
 
@@ -25802,7 +26072,7 @@ CREATE TRIGGER survey_text_audit_update AFTER UPDATE ON ecdp.survey_text REFEREN
 
 CREATE TRIGGER survey_text_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_text FOR EACH ROW EXECUTE FUNCTION app.keep_survey_rows('survey_text');
 
-CREATE TRIGGER survey_text_not_truncated BEFORE TRUNCATE ON ecdp.survey_text FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_text');
+CREATE TRIGGER survey_text_not_truncated BEFORE TRUNCATE ON ecdp.survey_text FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER survey_text_references AFTER INSERT ON ecdp.survey_text REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_text_references('survey_text');
 
@@ -25818,7 +26088,7 @@ CREATE TRIGGER survey_version_instrument_id_reference AFTER UPDATE OF instrument
 
 CREATE TRIGGER survey_version_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_version FOR EACH ROW EXECUTE FUNCTION app.keep_published_survey('survey_version');
 
-CREATE TRIGGER survey_version_not_truncated BEFORE TRUNCATE ON ecdp.survey_version FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_version');
+CREATE TRIGGER survey_version_not_truncated BEFORE TRUNCATE ON ecdp.survey_version FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER survey_version_published_on_future BEFORE INSERT OR UPDATE OF published_on ON ecdp.survey_version FOR EACH ROW WHEN ((new.published_on > app.today())) EXECUTE FUNCTION app.refuse_future('survey_version', 'published_on');
 
@@ -25830,7 +26100,7 @@ CREATE TRIGGER tenant_audit_insert AFTER INSERT ON ecdp.tenant REFERENCING NEW T
 
 CREATE TRIGGER tenant_audit_update AFTER UPDATE ON ecdp.tenant REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('tenant', 'values');
 
-CREATE TRIGGER tenant_not_truncated BEFORE TRUNCATE ON ecdp.tenant FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('tenant');
+CREATE TRIGGER tenant_not_truncated BEFORE TRUNCATE ON ecdp.tenant FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER training_certificate_activity_id_reference AFTER UPDATE OF activity_id ON ecdp.training_certificate FOR EACH ROW WHEN ((new.activity_id IS DISTINCT FROM old.activity_id)) EXECUTE FUNCTION app.training_certificate_references('training_certificate', 'activity_id');
 
@@ -25844,7 +26114,9 @@ CREATE TRIGGER training_certificate_centre_id_reference AFTER UPDATE OF centre_i
 
 CREATE TRIGGER training_certificate_issued_on_future BEFORE INSERT OR UPDATE OF issued_on ON ecdp.training_certificate FOR EACH ROW WHEN ((new.issued_on > app.today())) EXECUTE FUNCTION app.refuse_future('training_certificate', 'issued_on');
 
-CREATE TRIGGER training_certificate_not_truncated BEFORE TRUNCATE ON ecdp.training_certificate FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('training_certificate');
+CREATE TRIGGER training_certificate_issued_on_order BEFORE INSERT OR UPDATE OF issued_on, activity_id ON ecdp.training_certificate FOR EACH ROW WHEN (((new.issued_on IS NOT NULL) AND (new.activity_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('training_certificate_issued_on_order_check', 'issued_on', 'activity_id', 'activity', 'held_on', 'held_on', 'for no key update');
+
+CREATE TRIGGER training_certificate_not_truncated BEFORE TRUNCATE ON ecdp.training_certificate FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER training_certificate_references AFTER INSERT ON ecdp.training_certificate REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.training_certificate_references('training_certificate');
 
@@ -26970,9 +27242,9 @@ ALTER TABLE ecdp.job ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY job_tenant ON ecdp.job FOR SELECT TO ecdp_api USING ((tenant_id = app.tid()));
 
-CREATE POLICY job_tenant_cancel ON ecdp.job FOR UPDATE TO ecdp_api USING (((tenant_id = app.tid()) AND (status = ANY (ARRAY['waiting'::text, 'running'::text])))) WITH CHECK (((tenant_id = app.tid()) AND (status = ANY (ARRAY['waiting'::text, 'running'::text, 'cancelled'::text]))));
+CREATE POLICY job_tenant_cancel ON ecdp.job FOR UPDATE TO ecdp_api USING (((tenant_id = app.tid()) AND (state = ANY (ARRAY['waiting'::text, 'running'::text])))) WITH CHECK (((tenant_id = app.tid()) AND (state = ANY (ARRAY['waiting'::text, 'running'::text, 'cancelled'::text]))));
 
-CREATE POLICY job_tenant_request ON ecdp.job FOR INSERT TO ecdp_api WITH CHECK (((tenant_id = app.tid()) AND (status = 'waiting'::text)));
+CREATE POLICY job_tenant_request ON ecdp.job FOR INSERT TO ecdp_api WITH CHECK (((tenant_id = app.tid()) AND (state = 'waiting'::text)));
 
 CREATE POLICY job_worker ON ecdp.job TO ecdp_worker USING (true) WITH CHECK (true);
 
@@ -27846,10 +28118,6 @@ GRANT ALL ON FUNCTION app.offered_resources(tenant integer, partner uuid) TO ecd
 REVOKE ALL ON FUNCTION app.brought_resources(tenant integer, partner uuid, met integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.brought_resources(tenant integer, partner uuid, met integer) TO ecdp_api;
 
-REVOKE ALL ON FUNCTION app.by_area(areas text[], amounts double precision[], otherwise double precision) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.by_area(areas text[], amounts double precision[], otherwise double precision) TO ecdp_api;
-GRANT ALL ON FUNCTION app.by_area(areas text[], amounts double precision[], otherwise double precision) TO ecdp_worker;
-
 GRANT SELECT,INSERT ON TABLE ecdp.calendar_address TO ecdp_api;
 
 GRANT UPDATE(version) ON TABLE ecdp.calendar_address TO ecdp_api;
@@ -28087,6 +28355,8 @@ REVOKE ALL ON FUNCTION app.check_centre_place() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_cut_score() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.check_day_order() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.check_disclosure() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_duplicate_partner() FROM PUBLIC;
@@ -28174,6 +28444,8 @@ GRANT ALL ON FUNCTION app.count_uptakes(practice uuid) TO ecdp_api;
 REVOKE ALL ON FUNCTION app.coverage_gaps(tenant integer, day date, by_area boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.coverage_gaps(tenant integer, day date, by_area boolean) TO ecdp_api;
 GRANT ALL ON FUNCTION app.coverage_gaps(tenant integer, day date, by_area boolean) TO ecdp_worker;
+
+REVOKE ALL ON PROCEDURE app.days_in_order(IN table_name text, IN column_name text, IN reference text, IN parent_name text, IN parent_column text, IN day text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.decide_ledger_entry() FROM PUBLIC;
 
@@ -28614,7 +28886,15 @@ REVOKE ALL ON FUNCTION app.enter_ledger_entry() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.evaluation_references() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.fail_requested() FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.fail_evaluation() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.fail_portfolio() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.figure_cells() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.figure_cells() TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.figure_rows(tenant integer, evaluation uuid, figure uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.figure_rows(tenant integer, evaluation uuid, figure uuid) TO ecdp_api;
 
 GRANT SELECT ON TABLE ecdp.evaluation_figure TO ecdp_api;
 GRANT SELECT,INSERT ON TABLE ecdp.evaluation_figure TO ecdp_worker;
@@ -28707,9 +28987,6 @@ GRANT SELECT(commitment_id) ON TABLE ecdp.obligation TO ecdp_analyst;
 
 GRANT SELECT(rule) ON TABLE ecdp.obligation TO ecdp_analyst;
 
-GRANT UPDATE(milestone_id) ON TABLE ecdp.obligation TO ecdp_api;
-GRANT SELECT(milestone_id) ON TABLE ecdp.obligation TO ecdp_analyst;
-
 GRANT SELECT(side) ON TABLE ecdp.obligation TO ecdp_analyst;
 
 GRANT SELECT(resource_kind) ON TABLE ecdp.obligation TO ecdp_analyst;
@@ -28735,6 +29012,8 @@ GRANT SELECT(created_at) ON TABLE ecdp.obligation TO ecdp_analyst;
 
 GRANT UPDATE(updated_at) ON TABLE ecdp.obligation TO ecdp_api;
 GRANT SELECT(updated_at) ON TABLE ecdp.obligation TO ecdp_analyst;
+
+GRANT SELECT(milestone_id) ON TABLE ecdp.obligation TO ecdp_analyst;
 
 REVOKE ALL ON FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) TO ecdp_api;
@@ -29015,6 +29294,10 @@ REVOKE ALL ON FUNCTION app.keep_centre_activities() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_clearance() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.keep_day_order() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_disclosure() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.keep_document_rows() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_domain() FROM PUBLIC;
@@ -29026,6 +29309,8 @@ REVOKE ALL ON FUNCTION app.keep_indicator_computation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.keep_indicator_figures() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_instrument() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_issued_document() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_ledger_membership() FROM PUBLIC;
 
@@ -29057,11 +29342,15 @@ REVOKE ALL ON FUNCTION app.keep_sign_off() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_signed_document() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.keep_survey_answer() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.keep_survey_campaign() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_survey_invitation() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_survey_rows() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_template() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_waiver() FROM PUBLIC;
 
@@ -29080,7 +29369,7 @@ REVOKE ALL ON FUNCTION app.lapse_obligations() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.lead_references() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.ledger_account_id(partnership uuid, kind text, item uuid, place text, centre uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.ledger_account_id(partnership uuid, kind text, item uuid, state text, centre uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.ledger_account_references() FROM PUBLIC;
 
@@ -29100,8 +29389,8 @@ GRANT SELECT(partnership_id) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
 
 GRANT SELECT(occurred_on) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
 
-GRANT UPDATE(status) ON TABLE ecdp.ledger_entry TO ecdp_api;
-GRANT SELECT(status) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+GRANT UPDATE(state) ON TABLE ecdp.ledger_entry TO ecdp_api;
+GRANT SELECT(state) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
 
 GRANT SELECT(backdated) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
 
@@ -29315,11 +29604,6 @@ REVOKE ALL ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obliga
 GRANT ALL ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) TO ecdp_worker;
 
-REVOKE ALL ON FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) TO ecdp_api;
-GRANT ALL ON FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) TO ecdp_worker;
-GRANT ALL ON FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) TO ecdp_analyst;
-
 REVOKE ALL ON FUNCTION app.obligation_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.obligation_sources(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
@@ -29372,8 +29656,8 @@ GRANT UPDATE(phone) ON TABLE ecdp.lead TO ecdp_api;
 
 GRANT UPDATE(website) ON TABLE ecdp.lead TO ecdp_api;
 
-GRANT UPDATE(status) ON TABLE ecdp.lead TO ecdp_api;
-GRANT SELECT(status) ON TABLE ecdp.lead TO ecdp_analyst;
+GRANT UPDATE(state) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(state) ON TABLE ecdp.lead TO ecdp_analyst;
 
 GRANT UPDATE(partner_id) ON TABLE ecdp.lead TO ecdp_api;
 GRANT SELECT(partner_id) ON TABLE ecdp.lead TO ecdp_analyst;
@@ -29627,32 +29911,6 @@ REVOKE ALL ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker t
 
 REVOKE ALL ON FUNCTION app.quality_group_references() FROM PUBLIC;
 
-GRANT SELECT,INSERT ON TABLE ecdp.programme TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.programme TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.programme TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.programme TO ecdp_api;
-
-GRANT UPDATE(name) ON TABLE ecdp.programme TO ecdp_api;
-
-GRANT UPDATE(starts_on) ON TABLE ecdp.programme TO ecdp_api;
-
-GRANT UPDATE(ends_on) ON TABLE ecdp.programme TO ecdp_api;
-
-GRANT UPDATE(target) ON TABLE ecdp.programme TO ecdp_api;
-
-GRANT UPDATE(counts_by) ON TABLE ecdp.programme TO ecdp_api;
-
-GRANT UPDATE(objectives) ON TABLE ecdp.programme TO ecdp_api;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.programme TO ecdp_api;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.programme TO ecdp_api;
-
-REVOKE ALL ON FUNCTION app.reached_centres(tenant integer, programme uuid, before date) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.reached_centres(tenant integer, programme uuid, before date) TO ecdp_api;
-GRANT ALL ON FUNCTION app.reached_centres(tenant integer, programme uuid, before date) TO ecdp_worker;
-
 REVOKE ALL ON FUNCTION app.record_stage_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.refresh_centre_need() FROM PUBLIC;
@@ -29689,10 +29947,6 @@ GRANT ALL ON FUNCTION app.request_rendering(tenant integer, proposal uuid, docum
 REVOKE ALL ON FUNCTION app.require(condition boolean, name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.require(condition boolean, name text) TO ecdp_api;
 GRANT ALL ON FUNCTION app.require(condition boolean, name text) TO ecdp_worker;
-
-REVOKE ALL ON FUNCTION app.resource_family(kind text) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.resource_family(kind text) TO ecdp_api;
-GRANT ALL ON FUNCTION app.resource_family(kind text) TO ecdp_worker;
 
 GRANT SELECT,INSERT ON TABLE ecdp.barrier TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.barrier TO ecdp_worker;
@@ -30363,6 +30617,28 @@ GRANT SELECT(archived_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
 GRANT UPDATE(read_at) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(read_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.programme TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.programme TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.programme TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(name) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(starts_on) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(ends_on) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(target) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(counts_by) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(objectives) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.programme TO ecdp_api;
+
 GRANT SELECT ON TABLE analytics.evaluation TO ecdp_analyst;
 
 GRANT SELECT ON TABLE ecdp.indicator TO ecdp_api;
@@ -30421,8 +30697,8 @@ GRANT SELECT(raised_cents) ON TABLE ecdp.fundraiser TO ecdp_analyst;
 GRANT UPDATE(cost_cents) ON TABLE ecdp.fundraiser TO ecdp_api;
 GRANT SELECT(cost_cents) ON TABLE ecdp.fundraiser TO ecdp_analyst;
 
-GRANT UPDATE(status) ON TABLE ecdp.fundraiser TO ecdp_api;
-GRANT SELECT(status) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+GRANT UPDATE(state) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(state) ON TABLE ecdp.fundraiser TO ecdp_analyst;
 
 GRANT UPDATE(ended_on) ON TABLE ecdp.fundraiser TO ecdp_api;
 GRANT SELECT(ended_on) ON TABLE ecdp.fundraiser TO ecdp_analyst;
@@ -30484,8 +30760,8 @@ GRANT SELECT(deadline_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
 GRANT UPDATE(asked_cents) ON TABLE ecdp.grant_application TO ecdp_api;
 GRANT SELECT(asked_cents) ON TABLE ecdp.grant_application TO ecdp_analyst;
 
-GRANT UPDATE(status) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(status) ON TABLE ecdp.grant_application TO ecdp_analyst;
+GRANT UPDATE(state) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(state) ON TABLE ecdp.grant_application TO ecdp_analyst;
 
 GRANT UPDATE(applied_on) ON TABLE ecdp.grant_application TO ecdp_api;
 GRANT SELECT(applied_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
@@ -31348,7 +31624,7 @@ GRANT SELECT(kind),INSERT(kind) ON TABLE ecdp.job TO ecdp_api;
 
 GRANT SELECT(unique_key),INSERT(unique_key) ON TABLE ecdp.job TO ecdp_api;
 
-GRANT SELECT(status),UPDATE(status) ON TABLE ecdp.job TO ecdp_api;
+GRANT SELECT(state),UPDATE(state) ON TABLE ecdp.job TO ecdp_api;
 
 GRANT SELECT(priority),INSERT(priority) ON TABLE ecdp.job TO ecdp_api;
 

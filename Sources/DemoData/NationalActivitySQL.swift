@@ -152,11 +152,12 @@ enum NationalActivitySQL: String, StatementSet {
 
     case uptakes = """
         insert into ecdp.practice_uptake (
-            tenant_id, id, practice_id, partnership_id, taken_up_on, outcome, created_at, updated_at
+            tenant_id, id, practice_id, partnership_id, taken_up_on, outcome, outcome_on, created_at, updated_at
         )
         select
             f.tenant_id, pg_temp.make_id(65, f.n, $1::int8), f.practice_id, f.partnership_id, f.status_since,
-            (array['worked', 'partly', 'did_not_work', 'worked'])[1 + f.n % 4], f.status_since, f.status_since
+            (array['worked', 'partly', 'did_not_work', 'worked'])[1 + f.n % 4], f.status_since, f.status_since,
+            f.status_since
         from (
             select
                 p.tenant_id, p.id as practice_id, b.partnership_id, p.status_since,

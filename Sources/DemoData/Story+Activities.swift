@@ -136,11 +136,13 @@ extension Story {
                 referralsMade: referrals, referralsCompleted: referrals.map { $0 * 2 / 3 }))
         guard isHeld, activity.kind == "training_course" else { return }
         let participants = chance.number(1...4)
+        let certified = max(0, participants - chance.number(0...1))
         certificates.append(
             CertificateRow(
                 id: identifier(), activityId: activity.id, centreId: centre, award: "skills_programme",
-                participants: participants, certificates: max(0, participants - chance.number(0...1)),
-                issuedOn: (activity.heldOn).map { min($0 + 14, today) }, register: "Register of the training provider"))
+                participants: participants, certificates: certified,
+                issuedOn: certified == 0 ? nil : activity.heldOn.map { min($0 + 14, today) },
+                register: "Register of the training provider"))
     }
 
     /// The second time it is now and then, the fourth time every week.

@@ -73,7 +73,10 @@ package struct WeasyPrint: Sendable {
     private func run(_ html: [UInt8]) async throws -> [UInt8] {
         var options = PlatformOptions()
         options.createSession = true
-        let environment = Environment.custom(["PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"])
+        // Fonts that are embedded have a time of their making: the same page gives the same bytes.
+        let environment = Environment.custom([
+            "PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "0",
+        ])
         let arguments = interpreter.dropFirst() + ["-I", "-B", "-c", Self.script, String(limits.memoryBytes)]
         do {
             let result = try await Subprocess.run(
@@ -98,6 +101,10 @@ package struct WeasyPrint: Sendable {
     }
 
     /// What Python runs: bounds on itself first, then the page from standard input to standard output.
+    ///
+    /// The PDF is tagged (PDF/UA-1): its structure, its title and its language are in it for who has it read aloud. What
+    /// WeasyPrint of this version leaves out is added: a figure of its own with its alternative text for each picture and
+    /// chart that has one, and whether a table's header is of a row or a column. Pictures without a text are decoration.
     private static let script = """
         import resource, sys
         for kind, most in (
@@ -105,18 +112,61 @@ package struct WeasyPrint: Sendable {
             (resource.RLIMIT_CORE, 0), (resource.RLIMIT_NOFILE, 64),
         ):
             resource.setrlimit(kind, (most, most))
-        import logging
+        import inspect, logging
         logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-        import weasyprint
+        import pydyf, weasyprint
+        from weasyprint import document, draw
 
         def fetch(address, *arguments, **options):
             if not address.startswith("data:"):
                 raise ValueError("only what is in the page itself is shown")
             return weasyprint.default_url_fetcher(address)
 
+        def spoken(element):
+            if element is None:
+                return ""
+            text = element.get("alt") or element.get("aria-label")
+            if text:
+                return text
+            parts = [c for c in element if isinstance(c.tag, str) and c.tag.split("}")[-1] in ("title", "desc")]
+            return " ".join("".join(part.itertext()).strip() for part in parts)
+
+        structures = []
+        # Later versions tag pictures themselves.
+        if hasattr(draw, "draw_replacedbox"):
+            build, picture = document.Document.build_element_structure, draw.draw_replacedbox
+
+            def remember(self, structure, element=None):
+                if element is None:
+                    structures.append(structure)
+                build(self, structure, element)
+
+            def mark(stream, box):
+                if not spoken(box.element):
+                    return picture(stream, box)
+                stream.begin_marked_content(box, mcid=True, tag="Figure")
+                picture(stream, box)
+                stream.end_marked_content()
+
+            document.Document.build_element_structure, draw.draw_replacedbox = remember, mark
+
+        def describe(document, pdf):
+            for structure in structures:
+                for element, data in structure.items():
+                    tagged = data.get("element")
+                    if tagged is None or not hasattr(element, "get"):
+                        continue
+                    if tagged["S"] == "/Figure":
+                        tagged["Alt"] = pydyf.String(spoken(element))
+                    elif tagged["S"] == "/TH":
+                        scope = "/Row" if element.get("scope") == "row" else "/Column"
+                        tagged["A"] = pydyf.Dictionary({"O": "/Table", "Scope": scope})
+
         try:
             page = sys.stdin.buffer.read().decode("utf-8")
-            pdf = weasyprint.HTML(string=page, url_fetcher=fetch).write_pdf()
+            html = weasyprint.HTML(string=page, url_fetcher=fetch)
+            named = "variant" if "variant" in inspect.signature(html.write_pdf).parameters else "pdf_variant"
+            pdf = html.write_pdf(finisher=describe, **{named: "pdf/ua-1"})
         except BaseException as error:
             sys.exit(f"{type(error).__name__}: {error}")
         sys.stdout.buffer.write(weasyprint.__version__.encode("ascii") + b"\\n" + pdf)

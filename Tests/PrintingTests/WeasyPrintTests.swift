@@ -88,11 +88,72 @@ struct WeasyPrintTests {
             }
             #expect((0..<side).allSatisfy { y in (0..<picture.width).allSatisfy { picture[$0, y] > 250 } }, "\(name)")
         }
+        try await listen(
+            to: pdf.bytes, of: String(decoding: page.bytes, as: UTF8.self), in: page.language.rawValue, name, file)
         if name == "hard" {
             // A table's head stands again on each of its pages, and every row is there.
             #expect(sheets.count { $0.contains("Practitioners") } > 3)
             for number in [1, 49, 51, 149, 199] { #expect(text.contains("Centre \(number) ")) }
         }
+    }
+
+    /// What somebody who has it read aloud gets: structure, title, language, and words for each chart.
+    private static func listen(
+        to pdf: [UInt8], of html: String, in language: String, _ name: String, _ file: String
+    ) async throws {
+        let bytes = String(decoding: pdf, as: Unicode.ASCII.self)
+        let info = String(decoding: try await run("/usr/bin/pdfinfo", [file]), as: UTF8.self)
+        #expect(info.contains(/\nTagged: +yes\n/), "\(name)")
+        let title = try #require(html.firstMatch(of: /<title>([^<]*)<\/title>/)).1
+        let told = try #require(info.firstMatch(of: /Title: +([^\n]*)/)).1
+        #expect(!told.isEmpty && title.replacing("&amp;", with: "&").hasPrefix(told.prefix(60)), "\(name): \(told)")
+        #expect(html.contains("<html lang=\"\(language)\">"))
+        #expect(bytes.contains("/Lang (\(language))"), "\(name)")
+        let structure = String(decoding: try await run("/usr/bin/pdfinfo", ["-struct", file]), as: UTF8.self)
+            .split(separator: "\n").map { $0.drop { $0 == " " } }
+        #expect(structure.contains { $0.hasPrefix("H1") }, "\(name)")
+        let tables = html.ranges(of: "<table").count
+        #expect((structure.count { $0.hasPrefix("Table") } > 0) == (tables > 0), "\(name)")
+        #expect((structure.count { $0.hasPrefix("/Scope") } > 0) == html.contains("<th"), "\(name)")
+        let charts = html.ranges(of: "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"").count
+        #expect(structure.count { $0.hasPrefix("Figure") } == charts, "\(name)")
+        #expect(bytes.ranges(of: "/Alt ").count == charts && !bytes.contains("/Alt ()"), "\(name)")
+    }
+
+    @Test(.needs(.poppler))
+    func `who has a page read aloud hears title, language, heads of tables and what charts show`() async throws {
+        let printer = try #require(WeasyPrint.find())
+        let charts = try ["first", "second"].map { id in
+            try BarChart(
+                ChartCaption(id: id, title: "Partnerships (\(id))", description: "Three of twenty."),
+                series: ["Signed"],
+                rows: [.init("2026", [ChartValue(3, "3")])], axis: { "\(Int($0))" }
+            ).svg
+        }
+        let page = """
+            <!DOCTYPE html><html lang="af"><head><title>Verslag &amp; bylae</title></head><body><h1>Verslag</h1>
+            \(charts.joined(separator: "\n"))
+            <table><thead><tr><th scope="col">Jaar</th></tr></thead>
+            <tbody><tr><th scope="row">2026</th></tr></tbody></table>
+            <img alt="" src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'></svg>">
+            </body></html>
+            """
+        let pdf = try await printer.pdf(of: Array(page.utf8)).bytes
+        try await TemporaryFolder.with { folder in
+            let file = "\(folder.path)/page.pdf"
+            try Data(pdf).write(to: URL(filePath: file))
+            try await Self.listen(to: pdf, of: page, in: "af", "page", file)
+        }
+        let text = String(decoding: pdf, as: Unicode.ASCII.self)
+        #expect(text.contains("/Scope /Row") && text.contains("/Scope /Column"))
+        #expect(text.contains("Three of twenty."))
+    }
+
+    @Test func `the same page is the same PDF, byte by byte`() async throws {
+        let printer = try #require(WeasyPrint.find())
+        let page = try PageSample.render(.proposal, language: .afrikaans)
+        let first = try await printer.pdf(of: page.bytes)
+        #expect(try await printer.pdf(of: page.bytes).bytes == first.bytes)
     }
 
     private struct Picture {

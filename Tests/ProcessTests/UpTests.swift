@@ -91,12 +91,70 @@ struct UpTests {
         }
     }
 
+    private static func items(_ file: DemoFile, _ tenant: DemoFile.Tenant, _ path: String) async throws
+        -> [[String: Any]]
+    {
+        let url = "\(file.url)/v1/municipalities/\(tenant.code)/\(path)"
+        let answer = try await Command.run("curl", ["-s", "-H", "Authorization: Bearer \(tenant.api_key)", url])
+        let object = try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any]
+        return try #require(object?["items"] as? [[String: Any]], "\(answer.output)")
+    }
+
+    /// The sign-offs of each municipality: of its earliest published review, one.
+    private static func expectSigned(_ file: DemoFile) async throws -> [String] {
+        var signed: [String] = []
+        for tenant in file.tenants {
+            let offs = try await items(file, tenant, "evaluation-sign-offs")
+            let reviews = try await items(file, tenant, "evaluations?kind=quarterly_review&status=published&limit=200")
+            let first = try #require(
+                reviews.min { ($0["period_start"] as? String ?? "") < ($1["period_start"] as? String ?? "") })
+            #expect(offs.map { $0["evaluation_id"] as? String } == [first["id"] as? String], "\(tenant.code)")
+            let published = (first["published_at"] as? String ?? "").prefix(10)
+            #expect(offs.allSatisfy { ($0["signed_on"] as? String ?? "") >= published }, "\(offs)")
+            signed += offs.compactMap { $0["id"] as? String }
+        }
+        return signed
+    }
+
+    /// The keys of children's pseudonyms, by municipality, as the folder has them.
+    private static func childrensKeys(_ folder: String) throws -> [String: String] {
+        let path = folder + "/children.keys"
+        #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").filter {
+            !$0.hasPrefix("#")
+        }
+        return try Dictionary(
+            uniqueKeysWithValues: lines.map { line in
+                let parts = try #require(line.wholeMatch(of: /([A-Z0-9]+) 1 ([0-9a-f]{64})/))
+                return (String(parts.1), String(parts.2))
+            })
+    }
+
     @Test func `after kill -9 it starts again with the same keys and data and nothing in its way`() async throws {
         try await TemporaryFolder.with { folder in
             let keys = Recorded<[DemoFile.Tenant]>([])
+            let (childrens, signed) = (Recorded<[String: String]>([:]), Recorded<[String]>([]))
             try await Program.with(Self.demo(folder.path)) { program in
-                try await program.output(upTo: "Ctrl-C stops everything")
-                keys.value = try DemoFile.read(in: folder.path).tenants
+                let said = try await program.output(upTo: "Ctrl-C stops everything")
+                let file = try DemoFile.read(in: folder.path)
+                keys.value = file.tenants
+                // Of each municipality the earliest review is signed off, and it has a key of its own for pseudonyms.
+                signed.value = try await Self.expectSigned(file)
+                childrens.value = try Self.childrensKeys(folder.path)
+                #expect(
+                    childrens.value.keys.sorted() == ["CPT", "DC33", "EC101"] && Set(childrens.value.values).count == 3)
+                for tenant in file.tenants {
+                    let url = "\(file.url)/v1/municipalities/\(tenant.code)/pseudonym-key"
+                    let state = try await Command.run(
+                        "curl", ["-s", "-H", "Authorization: Bearer \(tenant.api_key)", url])
+                    #expect(state.output.contains(#""configured":1"#), "\(state.output)")
+                }
+                // In no log, in no other file, and not in the database's.
+                for (code, key) in childrens.value {
+                    #expect(!said.joined().contains(key))
+                    let found = try await Command.run("grep", ["-rlF", key, folder.path])
+                    #expect(found.output == folder.path + "/children.keys", "\(code)")
+                }
                 program.send(SIGKILL)
                 await program.ended()
             }
@@ -111,9 +169,37 @@ struct UpTests {
             // Killed with everything else.
             try await Program.with(Self.demo(folder.path)) { program in
                 try await program.output(upTo: "Ctrl-C stops everything")
-                #expect(try DemoFile.read(in: folder.path).tenants == keys.value)
+                let file = try DemoFile.read(in: folder.path)
+                #expect(file.tenants == keys.value)
+                // Made once, and signed once.
+                #expect(try Self.childrensKeys(folder.path) == childrens.value)
+                #expect(try await Self.expectSigned(file) == signed.value)
             }
             #expect(try await ProcessList.empties(folder.path))
+            let path = folder.path + "/children.keys"
+            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+            let readable = try await Program.run("up", "--port", "0", "--folder", folder.path)
+            #expect(!readable.succeeded && readable.output.contains("can be read by others: chmod 600 \(path)"))
+            #expect(childrens.value.values.allSatisfy { !readable.output.contains($0) })
+            // Without them everything else is served, and no file of children is taken in.
+            try FileManager.default.removeItem(atPath: path)
+            try await Program.with(["up", "--port", "0", "--folder", folder.path]) { program in
+                let greeting = try await program.output(upTo: "Listening on").last ?? ""
+                let address = try #require(greeting.firstMatch(of: /http:\S+/)?.output)
+                let tenant = try #require(keys.value.first)
+                let place = "\(address)/v1/municipalities/\(tenant.code)"
+                #expect(try await Self.status(of: "\(place)/summary", key: tenant.api_key) == "200")
+                let refused = try await Command.run(
+                    "curl",
+                    [
+                        "-s", "-w", " %{http_code}", "-H", "Authorization: Bearer \(tenant.api_key)",
+                        "-H", "Content-Type: text/csv", "--data", "child\n",
+                        "\(place)/assessment-waves/0198a000-0000-7000-8000-000000000001/assessments",
+                    ])
+                #expect(refused.output.contains("has no key for the pseudonyms of \(tenant.code)"), "\(refused.output)")
+                #expect(refused.output.hasSuffix(" 409"), "\(refused.output)")
+                #expect(!FileManager.default.fileExists(atPath: path))
+            }
         }
     }
 

@@ -8,7 +8,6 @@ struct PartnershipDayTests {
     private static let free: [String: String] = [
         "activity.planned_on": "lies in the time in which the partnership is active",
         "activity.held_on": "lies in the time in which the partnership is active",
-        "activity.called_off_on": "comes after the activity was planned",
         "barrier.due_on": "not before it was raised", "barrier.resolved_on": "not before it was raised",
         "decision.decided_on": "a decision may be what began the partnership",
         "decision.review_on": "not before the decision", "decision.reviewed_on": "not before the decision",

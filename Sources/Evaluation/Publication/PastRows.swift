@@ -10,8 +10,9 @@ import Postgres
 /// finds the temporary one first, and `app.` of such a function becomes `pg_temp.`. Nothing of it stays: it is rolled
 /// back to the savepoint it was made in.
 ///
-/// What cannot be brought back is what the trail does not keep: values of tables of which it has only the columns' names,
-/// and rows of children that were erased. So whoever reads compares the digest of each table.
+/// Of papers, proposals and invitations the trail has only the columns' names: enough, since what evaluations read of them
+/// is written once and never changed. What cannot be brought back is what was erased so that nobody has it any more: values
+/// of children whose consent was withdrawn. So whoever reads compares the digest of each table.
 struct PastRows: Sendable {
     /// Where the rows of an evaluation's tables come from.
     private enum Source {
@@ -83,15 +84,49 @@ struct PastRows: Sendable {
         return past
     }
 
-    /// What the audit trail says of some tables from a moment on. Where it keeps names of columns only, an archived row was
-    /// not archived before; what else changed is not known.
+    /// Of tables of which the trail keeps the names of changed columns alone: columns that are written once, so that one that
+    /// was changed was null before.
+    ///
+    /// A paper that was signed never changes, and is read from then on; what its draft said before is read by nobody. So it
+    /// is with a proposal that was sent, but for its answer.
+    private static let once: [InputTable: [String]] = [
+        .document: [
+            "signed_on", "signed_by_partner", "signed_by_centres", "content", "content_sha256", "look", "archived_at",
+        ],
+        .proposal: [
+            "sent_on", "sent_to", "sent_by", "sent_sha256", "answered_on", "answer_note", "archived_at",
+        ],
+        .invitation: ["archived_at"],
+    ]
+
+    /// `{"document": ["signed_on", …], …}`
+    private static let onceAsJSON =
+        "{"
+        + once.map { table, columns in
+            "\"\(table.rawValue)\": [\(columns.map { "\"\($0)\"" }.joined(separator: ", "))]"
+        }.sorted().joined(separator: ", ") + "}"
+
+    /// What the audit trail says of some tables from a moment on. Where it keeps names of columns only, those that are written
+    /// once were null before, and a proposal's status follows from the day that came with it; what else changed is not known.
     private static let changes = """
         insert into pg_temp.past_change (id, subject, subject_id, action, changed)
         select
             e.id, e.subject, e.subject_id, e.action,
             case
                 when jsonb_typeof(e.changed) = 'object' then e.changed
-                when e.action = 'update' and e.changed = '["archived_at"]' then '{"archived_at": [null, null]}'::jsonb
+                when e.action = 'update' then (
+                    select jsonb_object_agg(n.name, jsonb_build_array(
+                        case
+                            when n.name <> 'status' then null
+                            when e.changed ? 'sent_on' then 'draft'
+                            else 'sent'
+                        end, null
+                    ))
+                    from jsonb_array_elements_text(e.changed) as n (name)
+                    where
+                        $4::jsonb -> e.subject ? n.name
+                        or e.subject = 'proposal' and n.name = 'status' and e.changed ?| '{sent_on,answered_on}'
+                )
             end
         from ecdp.audit_event as e
         where
@@ -139,7 +174,7 @@ struct PastRows: Sendable {
                 })
         _ = try await session.batch(
             [
-                Query(changes, [tenant, published.readAt, audited.map(\.rawValue)]),
+                Query(changes, [tenant, published.readAt, audited.map(\.rawValue), onceAsJSON]),
                 Query(
                     """
                     insert into pg_temp.past_version (subject, id, version)

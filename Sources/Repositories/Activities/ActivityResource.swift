@@ -122,6 +122,12 @@ extension Resource {
             "activity_postponed_check": .init("/to", "goes with the day it was postponed"),
             "activity_advocacy_check": .init(
                 "/advocacy_aim", "is needed for policy_advocacy, and has no place with another kind"),
+            "activity_held_on_training_certificate_check": .init(
+                "/held_on", "is after the day on which certificates of it were issued",
+                hint: "see /training-certificates"),
+            "activity_result_held_on_check": .init("/result", "goes with held_on: nothing comes of what was not held"),
+            "activity_advocacy_outcome_held_on_check": .init(
+                "/advocacy_outcome", "goes with held_on: nothing comes of what was not held"),
         ])
 }
 

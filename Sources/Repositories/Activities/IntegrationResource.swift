@@ -42,6 +42,10 @@ extension Resource {
             "training_certificate_activity_id_held_check": .init(
                 "/activity_id", "was not held", hint: "set its held_on first"),
             "training_certificate_certified_check": .init("/certificates", "must not be more than participants"),
+            "training_certificate_issued_on_certificates_check": .init(
+                "/issued_on", "goes with certificates, of which there are none"),
+            "training_certificate_issued_on_order_check": .init(
+                "/issued_on", "is before the activity began", hint: "see the activity's held_on"),
         ])
 }
 

@@ -147,6 +147,8 @@ extension Resource {
                 "document_metric_baseline_baseline_on_check": .init(
                     "/baseline_on", "baseline and baseline_on go together"),
                 "document_metric_due_on_check": .init("/due_on", "must be after baseline_on"),
+                "document_metric_baseline_on_document_metric_reading_check": .init(
+                    "/baseline_on", "is after a reading of the metric", hint: "see /document-metric-readings"),
                 "document_metric_direction_target_check": .init(
                     "/target", "must not be on the other side of the baseline than direction says"),
                 "document_agreement_check": .init("", "an MOU has no performance metrics: an agreement has"),
@@ -185,6 +187,8 @@ extension Resource {
             "document_metric_reading_metric_id_fkey": .init("/metric_id", "is not a metric of this municipality"),
             "document_metric_reading_tenant_id_metric_id_observed_on_key": .init(
                 "/observed_on", "this metric has a reading of that day already"),
+            "document_metric_reading_observed_on_order_check": .init(
+                "/observed_on", "is before the metric's baseline", hint: "see its baseline_on"),
         ])
 
     private static let documentID = Column(

@@ -55,5 +55,7 @@ extension Resource {
             "barrier_centre_id_fkey": .init("/centre_id", "is not a centre of this municipality"),
             "barrier_due_on_check": .init("/due_on", "must not be before raised_on"),
             "barrier_resolved_on_check": .init("/resolved_on", "must not be before raised_on"),
+            "barrier_resolution_resolved_on_check": .init(
+                "/resolution", "goes with resolved_on: a barrier that is open has none"),
         ])
 }

@@ -60,6 +60,10 @@ extension Resource {
             "decision_barrier_id_fkey": .init("/barrier_id", "is not a barrier of this municipality"),
             "decision_review_on_check": .init("/review_on", "must not be before decided_on"),
             "decision_reviewed_on_check": .init("/reviewed_on", "must not be before decided_on"),
+            "decision_review_outcome_reviewed_on_check": .init(
+                "/review_outcome", "goes with reviewed_on: the day of the review and what it decided, or neither"),
+            "decision_review_result_reviewed_on_check": .init(
+                "/review_result", "goes with the review", hint: "say reviewed_on and review_outcome with it"),
         ])
 }
 

@@ -81,6 +81,8 @@ extension Resource {
             "engagement_held_on_zone_check": .init("/held_on", "is not the day on which it starts in its zone"),
             "engagement_status_explained_check": .init(
                 "/status_reason", "is required where it was cancelled or postponed"),
+            "engagement_status_reason_status_check": .init(
+                "/status_reason", "goes with cancelled or postponed: what is confirmed has none"),
             "engagement_status_attended_check": .init("/status", "somebody came to it already", isConflict: true),
             "engagement_status_replaced_check": .init(
                 "/status", "another event takes its place", hint: "archive that one first", isConflict: true),
@@ -132,6 +134,8 @@ extension Resource {
                 hint: "send over_capacity: true where there is room all the same", isConflict: true),
             "engagement_attendance_attended_status_check": .init(
                 "/attended", "nobody can have come to an engagement that was cancelled or postponed"),
+            "engagement_attendance_people_attended_check": .init(
+                "/people", "came, and attended is false"),
             "engagement_attendance_contact_id_fkey": .init("/contact_id", "is not a contact of this municipality"),
             "engagement_attendance_tenant_id_engagement_id_contact_id_key": .init(
                 "/contact_id", "is on the list of this engagement already"),

@@ -18,6 +18,12 @@ package struct EvaluationRows: Sendable {
             Field(
                 "row_version", .integer(1...Int(Int32.max)), nullable: true,
                 doc: "Its version when it was read; null where rows are only ever added."),
+            Field(
+                "of_cell", .boolean, nullable: true,
+                doc: """
+                    Whether only rows of the figure's own cell are named of this table: its scope is something that they \
+                    carry. False: all rows of the table that the evaluation read. Null where no figure is asked for.
+                    """),
         ])
 
     enum SQL: String, StatementSet {
@@ -32,23 +38,24 @@ package struct EvaluationRows: Sendable {
             """
         /// Of the tables that a figure rests on, where one is named, and of one table, where one is named.
         case rows = """
-            select i.input_table, v.id as row_id, v.version as row_version
-            from evaluation_input as i
-            cross join lateral unnest(i.row_ids, i.row_versions) as v (id, version)
+            select r.input_table, r.row_id, r.row_version, r.of_cell
+            from (
+                select i.input_table, v.id as row_id, v.version as row_version, null::bool as of_cell
+                from evaluation_input as i
+                cross join lateral unnest(i.row_ids, i.row_versions) as v (id, version)
+                where i.tenant_id = $1::int4 and i.evaluation_id = $2::uuid and $3::uuid is null
+                union all
+                select f.input_table, f.row_id, f.row_version, f.of_cell
+                from app.figure_rows($1::int4, $2::uuid, $3::uuid) as f
+                where $3::uuid is not null
+            ) as r
             where
-                i.tenant_id = $1::int4 and i.evaluation_id = $2::uuid
-                and ($4::text is null or i.input_table = $4::text)
-                and (
-                    $3::uuid is null or exists (
-                        select from evaluation_figure as f
-                        where f.tenant_id = $1::int4 and f.id = $3::uuid and f.lineage -> 'tables' ? i.input_table
-                    )
-                )
+                ($4::text is null or r.input_table = $4::text)
                 and exists (
                     select from evaluation as e
                     where e.tenant_id = $1::int4 and e.id = $2::uuid and e.status = 'published'
                 )
-            order by i.input_table, v.id
+            order by r.input_table, r.row_id
             """
 
         var effect: Query.Effect { .read }

@@ -21,7 +21,7 @@ extension Resource {
                 example: "\"Second quarter\""),
             Column(
                 "opens_on", .date, required: true, filters: [.range], sortable: true,
-                doc: "First day on which it is answered.", example: "\"2026-11-01\""),
+                doc: "First day on which it is answered.", example: "\"2026-05-04\""),
             Column(
                 "closes_on", .date, required: true, filters: [.range], doc: "Last day on which a link works.",
                 example: "\"2026-12-31\""),
@@ -50,6 +50,7 @@ extension Resource {
             "survey_campaign_counterpart_id_fkey": .init("/counterpart_id", "is not a campaign of this municipality"),
             "survey_campaign_counterpart_check": .init("/counterpart_id", "is this campaign"),
             "survey_campaign_closes_on_check": .init("/closes_on", "must not be before opens_on"),
+            "survey_campaign_reminded_on_opens_on_check": .init("/reminded_on", "must not be before opens_on"),
             "survey_campaign_closed_immutable": .init("", "is closed and never changes", isConflict: true),
             "survey_campaign_closed_check": .init("", "is closed", isConflict: true),
         ])

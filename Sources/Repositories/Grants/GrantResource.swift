@@ -95,6 +95,10 @@ extension Resource {
         sort: "due_on",
         rules: [
             "grant_report_grant_application_id_fkey": .init(
-                "/grant_application_id", "is not a grant application of this municipality")
+                "/grant_application_id", "is not a grant application of this municipality"),
+            "grant_report_evidence_delivered_on_check": .init("/evidence", "goes with delivered_on"),
+            "grant_report_delivered_on_order_check": .init(
+                "/delivered_on", "is before the day on which the grant was awarded",
+                hint: "see the grant application's status and decided_on"),
         ])
 }

@@ -42,7 +42,7 @@ extension Resource {
                     centre_share_max (at most so many per cent of what the programme received are allocated to one \
                     centre), underserved_share_min (at least so many are left for centres in underserved communities) or \
                     approval_above (an entry with more than the amount waits for another key's approval, alone or together \
-                    with what its partnership moved without one in the same calendar month).
+                    with what the programme's partnerships with its partner moved without one in 31 days in a row).
                     """, example: "\"centre_share_max\""),
             Column(
                 "kind", .code(ResourceKind.codes), writable: .onCreate, fallback: .text("funding"), filters: [.equal],
@@ -51,8 +51,8 @@ extension Resource {
                 "threshold", .integer(0...1_000_000_000_000_000), required: true,
                 doc: """
                     Per cent of what was received, of the two shares; of approval_above an amount in the unit of the \
-                    kind, which the lines of one move may reach together: those of an entry, and those of its partnership in \
-                    a calendar month.
+                    kind, which the lines of one move may reach together: those of an entry, and those of its partner in 31 \
+                    days in a row.
                     """, example: "40"),
             Column(
                 "effect", .code(GuidelineEffect.codes), required: true, filters: [.equal],

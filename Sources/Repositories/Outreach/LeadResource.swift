@@ -60,8 +60,7 @@ extension Resource {
                 "partner_id", .id(of: "partner"), nullable: true, filters: [.equal],
                 doc: "The partner it became, or is about to become."),
             Column(
-                "closed_on", .date, nullable: true, past: true, filters: [.range], doc: "Day it was closed.",
-                example: "\"2026-06-01\""),
+                "closed_on", .date, nullable: true, past: true, filters: [.range], doc: "Day it was closed."),
             Column("closed_reason", .text(1...400), nullable: true, doc: "Why it was closed."),
             Column("note", .text(1...4000), nullable: true, doc: "Free text."),
         ],
@@ -75,6 +74,7 @@ extension Resource {
             "lead_became_check": .init(
                 "/partner_id", "is missing: the lead became a partner", hint: "make the partner first"),
             "lead_closed_check": .init("/closed_on", "closed_on and closed_reason go with the status closed"),
+            "lead_closed_status_check": .init("/closed_on", "closed_on and closed_reason go with the status closed"),
             "lead_closed_on_check": .init("/closed_on", "must not be before found_on"),
         ])
 }

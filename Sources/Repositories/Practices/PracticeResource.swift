@@ -95,6 +95,7 @@ extension Resource {
                 isConflict: true),
             "practice_status_order": .init("/on", "is before the step it follows"),
             "practice_status_since_check": .init("/status_since", "changes with the status only"),
+            "practice_status_reason_status_since_check": .init("/status_reason", "goes with the day of the step"),
             "practice_reviewed_immutable": .init(
                 "", "was reviewed and does not change", hint: "take it back to proposed first", isConflict: true),
             "practice_names_no_one_check": .init(
@@ -205,6 +206,8 @@ extension Resource {
             "practice_uptake_barrier_id_fkey": .init("/barrier_id", "is not a barrier of this municipality"),
             "practice_uptake_taker_check": .init("", "one centre or one partnership takes it up"),
             "practice_uptake_outcome_on_check": .init("/outcome_on", "must not be before taken_up_on"),
+            "practice_uptake_outcome_outcome_on_check": .init(
+                "/outcome", "goes with outcome_on: how it worked and the day on which that was judged, or neither"),
             "practice_uptake_practice_id_known_check": .init(
                 "/practice_id", "is not a practice of this municipality, nor shared with all",
                 hint: "see /practices and /shared-practices"),

@@ -21,6 +21,16 @@ extension APIFixture {
             try await test.psql(
                 "update ecdp.activity set held_on = planned_on where id = '\(Self.bare(activity))' and held_on is null")
             try await join(centre, activity: activity)
+        case "grant_report":
+            // What is not awarded is not reported on.
+            guard let grant = body["grant_application_id"] else { return }
+            try await test.psql(
+                """
+                set session_replication_role = 'replica';
+                update ecdp.grant_application
+                set status = 'awarded', applied_on = '2026-03-01', decided_on = '2026-04-01', awarded_cents = 1
+                where id = '\(Self.bare(grant))' and status = 'idea'
+                """)
         case "outcome_cut_score":
             guard let instrument = body["instrument_id"], body["domain_id"] != nil else { return }
             body["domain_id"] = try await "\"\(domain(of: Self.bare(instrument), in: place).id)\""

@@ -102,6 +102,19 @@ extension APIFixture {
     static let companions: [String: [String: String]] = [
         "document_commitment.item_id": ["resource_kind": "\"materials\""],
         "follow_up.outcome": ["done_on": "\"2026-03-02\""],
+        "decision.reviewed_on": ["review_outcome": "\"kept\""],
+        "decision.review_outcome": ["reviewed_on": "\"2026-11-01\""],
+        "decision.review_result": ["reviewed_on": "\"2026-11-01\"", "review_outcome": "\"kept\""],
+        "barrier.resolution": ["resolved_on": "\"2026-11-01\""],
+        "practice_uptake.outcome": ["outcome_on": "\"2026-11-01\""],
+        "practice_uptake.outcome_on": ["outcome": "\"worked\""],
+        "lead.closed_on": ["status": "\"closed\"", "closed_reason": "\"Moved away\""],
+        "lead.closed_reason": ["status": "\"closed\"", "closed_on": "\"2026-11-01\""],
+        "grant_report.evidence": ["delivered_on": "\"2026-11-01\""],
+        "training_certificate.issued_on": ["participants": "8", "certificates": "6"],
+        "activity.result": ["held_on": "\"2026-06-18\""],
+        "activity.advocacy_outcome": ["held_on": "\"2026-06-18\""],
+        "engagement.status_reason": ["status": "\"cancelled\""],
     ]
 
     /// Where a row belongs to one thing or another: the field that is set, and the one that is not.

@@ -59,10 +59,14 @@ struct ConstraintFaultTests {
     }
 
     @Test func `every rule is of a constraint that is there`() async throws {
-        // Or of one that a routine names, as a trigger does.
+        // Or of one that a routine names, as a trigger's function does, or that a trigger gives it.
         let routines = try await TestDatabase.current.psql(
-            "select pg_get_functiondef(p.oid) from pg_proc as p where p.prokind <> 'a' and p.pronamespace = 'app'::regnamespace"
-        )
+            """
+            select pg_get_functiondef(p.oid) from pg_proc as p
+            where p.prokind <> 'a' and p.pronamespace = 'app'::regnamespace
+            union all
+            select pg_get_triggerdef(t.oid) from pg_trigger as t where not t.tgisinternal
+            """)
         // Named after the table whose rows it keeps.
         let kept = try await TestDatabase.current.psql(
             """

@@ -100,7 +100,8 @@ struct ListFilterTests {
         "decision.review_overdue_on": { api in
             let days = ["decided_on": "\"2026-06-01\"", "review_on": "\"2026-09-30\""]
             _ = try await api.make("decision", days.merging(["review_on": "\"2026-10-01\""]) { $1 })
-            _ = try await api.make("decision", days.merging(["reviewed_on": "\"2026-11-01\""]) { $1 })
+            _ = try await api.make(
+                "decision", days.merging(["reviewed_on": "\"2026-11-01\"", "review_outcome": "\"kept\""]) { $1 })
             _ = try await api.make("decision", ["decided_on": "\"2026-06-01\""])
             return Trial("2026-10-01", ids: try await api.make("decision", days).id, nothing: "2026-09-30")
         },

@@ -20,6 +20,7 @@ struct ReferenceTests {
                 // 2026-11-24 at noon in South Africa; at 22:30 UTC it is the next day there.
                 for (day, status) in [("2026-11-24", 201), ("2026-11-25", 422), ("2199-12-31", 422)] {
                     var body = try await api.body(of: resource, full: name == "document_metric")
+                    body.merge(APIFixture.companions["\(name).\(field.name)"] ?? [:]) { $1 }
                     body[field.name] = "\"\(day)\""
                     if field.name == "screened_on" { body["expires_on"] = "\"2199-12-31\"" }
                     if resource.column("due_on")?.field.isRequired != true { body["due_on"] = nil }

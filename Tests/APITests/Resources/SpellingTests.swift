@@ -35,6 +35,7 @@ struct SpellingTests {
                 for field in resource.createFields {
                     if Self.isLine(field) {
                         body[field.name] = "\"\(typed) \(number)\""
+                        body.merge(APIFixture.companions["\(name).\(field.name)"] ?? [:]) { $1 }
                         kept[field.name] = "Áb\(name.prefix(5)) é \(number)"
                     } else if case .text = field.kind, field.spelling == .freeText {
                         body[field.name] = "\" e\u{301}  x\\n\""

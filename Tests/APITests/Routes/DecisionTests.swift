@@ -117,10 +117,12 @@ struct DecisionTests {
                 ("partnership_id", try await api.make("partnership", in: api.theirs).id),
                 ("barrier_id", try await api.make("barrier", in: api.theirs).id),
                 ("review_on", "2026-06-09"), ("reviewed_on", "2026-06-09"), ("decided_on", "2026-11-25"),
-                ("review_outcome", "perhaps"), ("kind", ""),
+                ("review_outcome", "perhaps"), ("review_outcome", "kept"), ("review_result", "Kept"), ("kind", ""),
             ] {
+                let also = member == "reviewed_on" ? APIFixture.companions["decision.reviewed_on"] ?? [:] : [:]
                 let refused = try await api.expect(
-                    422, "POST", "decisions", APIFixture.text(body.merging([member: "\"\(value)\""]) { $1 }))
+                    422, "POST", "decisions",
+                    APIFixture.text(body.merging(also) { $1 }.merging([member: "\"\(value)\""]) { $1 }))
                 #expect(try refused.places == ["/\(member)"], "\(refused.text)")
             }
             // One that is about a barrier alone stands with the barrier's partnership.

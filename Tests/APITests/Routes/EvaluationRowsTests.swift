@@ -49,12 +49,19 @@ struct EvaluationRowsTests {
                 if rows.count < all.count { narrower += 1 }
             }
             #expect(narrower > 0)
+            // Of a figure of one partnership: what is of it alone.
+            let first = try #require(
+                figures.first { $0.string("scope_kind") == "partnership" && $0.string("scope_key") == partnership.id })
+            let named = try await api.expect(200, "GET", "\(path)?figure=\(first.id)").items
+            let ofCell = named.filter { $0["of_cell"] == .bool(true) }
+            #expect(ofCell.contains { $0.string("row_id") == partnership.id })
+            #expect(all.allSatisfy { $0["of_cell"] == .null })
             let ofTable = try await api.expect(200, "GET", "\(path)?input_table=partnership").items
             #expect(ofTable.count == 1)
             let text = try await api.expect(
                 200, "GET", "\(path)?input_table=partnership", headers: [("Accept", "text/csv")]
             ).text
-            #expect(text.contains("partnership,\(partnership.id),1"))
+            #expect(text.contains("partnership,\(partnership.id),1,"))
 
             // Bad questions.
             let other = try await api.publishReview(

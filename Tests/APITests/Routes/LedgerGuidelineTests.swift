@@ -130,7 +130,7 @@ struct LedgerGuidelineTests {
             let refused = try await decide(200, "refused", "ledger-entries/\(never.id)/decision", key: second).object
             #expect(refused.string("status") == "refused" && refused.string("decision_reason") == "Looked at")
             #expect(refused.string("decided_by")?.hasPrefix("key:") == true)
-            // What was there when it was entered may be gone when it is approved. 1,000 a month need no approval.
+            // What was there when it was entered may be gone when it is approved. 1,000 in 31 days need no approval.
             try await ledger.post(
                 LedgerFixture.line("receive", 200), LedgerFixture.line("pledge", 900), on: "2026-10-20")
             let late = try await ledger.post(LedgerFixture.line("receive", 1500))
@@ -160,11 +160,15 @@ struct LedgerGuidelineTests {
             }
             #expect(try await status(pledge(400)) == "posted")
             #expect(try await status(pledge(400), on: "2026-10-01") == "posted")
-            // 800 so far in October: 201 more are held, whatever their day in it and however many lines they have.
-            #expect(try await status(pledge(201), on: "2026-10-31") == "pending_approval!")
+            // 800 so far: 201 more are held, whatever their day in 31 with these and however many lines they have, in the
+            // next month and the one before too.
+            for day in ["2026-10-31", "2026-09-30", "2026-09-20"] {
+                #expect(try await status(pledge(201), on: day) == "pending_approval!", "\(day)")
+            }
             #expect(try await status(pledge(100), pledge(101)) == "pending_approval!")
-            // Not added up: another month, another kind, another move, another partnership, what waits.
-            #expect(try await status(pledge(201), on: "2026-09-30") == "posted")
+            // Not added up: 31 days that do not hold both others, another kind, another move, another partner, another
+            // programme, what waits.
+            #expect(try await status(pledge(201), on: "2026-09-19") == "posted")
             #expect(try await status(pledge(201), on: "2026-11-01") == "posted")
             #expect(try await status(pledge(5000, "training")) == "posted")
             #expect(try await status(LedgerFixture.line("receive", 300), on: "2026-10-21") == "posted")
@@ -172,8 +176,25 @@ struct LedgerGuidelineTests {
                 "partnership", ["programme_id": "\"\(ledger.programme)\"", "stage_since": "\"2026-03-02\""]
             ).id
             #expect(try await status(pledge(900), in: other) == "posted")
-            #expect(try await status(pledge(200)) == "posted")
-            // The month is full; one line of 1 more waits, and once approved does not count.
+            let partner = try await api.test.psql(
+                "select partner_id from ecdp.partnership where id = '\(ledger.partnership)'")
+            func makeAnother(in programme: String) async throws -> String {
+                try await api.make(
+                    "partnership",
+                    [
+                        "programme_id": "\"\(programme)\"", "partner_id": "\"\(partner)\"",
+                        "stage_since": "\"2026-03-02\"",
+                    ]
+                ).id
+            }
+            #expect(
+                try await status(pledge(900), in: try await makeAnother(in: try await api.make("programme").id))
+                    == "posted")
+            // The same partner's second partnership counts with the first.
+            let secondPartnership = try await makeAnother(in: ledger.programme)
+            #expect(try await status(pledge(201), in: secondPartnership) == "pending_approval!")
+            #expect(try await status(pledge(200), in: secondPartnership) == "posted")
+            // These 31 days are full; one line of 1 more waits, and once approved does not count.
             for _ in 0..<2 {
                 let held = try await ledger.post(pledge(1), on: "2026-10-22")
                 #expect(held.string("status") == "pending_approval")
@@ -188,12 +209,12 @@ struct LedgerGuidelineTests {
                 200, "PATCH", "programme-guidelines/\(guideline)", #"{"effect":"warn"}"#, headers: [("If-Match", "*")])
             #expect(try await status(pledge(1)) == "posted!")
             #expect(try await status(LedgerFixture.line("receive", 701)) == "posted!")
-            #expect(try await status(LedgerFixture.line("cancel", 100)) == "posted")
+            #expect(try await status(LedgerFixture.line("cancel", 100), on: "2026-11-02") == "posted")
             try await ledger.checkSums()
         }
     }
 
-    @Test func `what was taken back makes room in its month, unless it had been approved`() async throws {
+    @Test func `what was taken back makes room again, unless it had been approved`() async throws {
         try await APIFixture.with { api in
             let ledger = try await LedgerFixture.make(api)
             _ = try await Self.guideline(ledger, "approval_above", 1000, "hold")
@@ -226,15 +247,32 @@ struct LedgerGuidelineTests {
         try await APIFixture.with(lines: 8) { api in
             let ledger = try await LedgerFixture.make(api)
             _ = try await Self.guideline(ledger, "approval_above", 500, "hold")
+            let partner = try await api.test.psql(
+                "select partner_id from ecdp.partnership where id = '\(ledger.partnership)'")
+            let other = try await api.make(
+                "partnership",
+                [
+                    "programme_id": "\"\(ledger.programme)\"", "partner_id": "\"\(partner)\"",
+                    "stage_since": "\"2026-03-02\"",
+                ]
+            ).id
+            // On either side of a month's end, under either of the partner's partnerships.
             let states = await withTaskGroup(of: String?.self) { group in
-                for _ in 0..<20 {
-                    group.addTask { try? await ledger.send(LedgerFixture.line("pledge", 60)).object.string("status") }
+                for number in 0..<20 {
+                    group.addTask {
+                        let body = ledger.body(
+                            [LedgerFixture.line("pledge", 60)], on: number % 2 == 0 ? "2026-10-31" : "2026-11-01",
+                            in: number % 4 < 2 ? nil : other)
+                        return try? await api.expect(201, "POST", "ledger-entries", body).object.string("status")
+                    }
                 }
                 return await group.reduce(into: [String?]()) { $0.append($1) }
             }
             #expect(states.filter { $0 == "posted" }.count == 8)
             #expect(states.filter { $0 == "pending_approval" }.count == 12)
-            #expect(try await ledger.balances().first?.integer("pledged") == 480)
+            let pledged = try await api.test.psql(
+                "select sum(amount) from ecdp.ledger_transfer where tenant_id = \(api.mine.tenant)")
+            #expect(pledged == "480")
         }
     }
 

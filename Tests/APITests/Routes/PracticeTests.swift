@@ -77,7 +77,8 @@ struct PracticeTests {
             let centre = try await api.make("centre", in: api.theirs).id
             let taken = try await api.expect(
                 201, "POST", "practice-uptakes",
-                #"{"practice_id":"\#(id)","centre_id":"\#(centre)","taken_up_on":"2026-07-01","outcome":"worked"}"#,
+                #"{"practice_id":"\#(id)","centre_id":"\#(centre)","taken_up_on":"2026-07-01","#
+                    + #""outcome":"worked","outcome_on":"2026-09-01"}"#,
                 in: api.theirs)
             #expect(try taken.object.string("outcome") == "worked")
             let counted = try await api.expect(200, "GET", "practices/\(id)").object
@@ -242,7 +243,10 @@ struct PracticeTests {
                 ["category": "\"transport\"", "raised_on": "\"2026-06-01\"", "resolved_on": "\"2026-06-11\""])
             _ = try await api.make(
                 "practice_uptake",
-                ["practice_id": "\"\(own)\"", "barrier_id": "\"\(second.id)\"", "outcome": "\"worked\""])
+                [
+                    "practice_id": "\"\(own)\"", "barrier_id": "\"\(second.id)\"", "outcome": "\"worked\"",
+                    "outcome_on": "\"2026-10-01\"",
+                ])
             let found = try await api.expect(200, "GET", "barriers/\(open.id)/practices").items
             try #require(found.map(\.id) == [own, elsewhere])
             #expect(!found.contains { $0.id == unseen || $0.id == other })

@@ -153,6 +153,7 @@ struct FieldFaultTests {
                         length.upperBound >= (text.contains(#"\n"#) ? 500 : 100)
                     {
                         body[field.name] = "\"\(text)\""
+                        body.merge(APIFixture.companions["\(name).\(field.name)"] ?? [:]) { $1 }
                     }
                 }
                 let row = try await api.expect(201, "POST", resource.path, APIFixture.text(body)).object

@@ -33,8 +33,8 @@ where tenant_id = :tenant and id = pg_temp.u(606);
 update ecdp.practice
 set status = 'withdrawn', audience = null, status_since = '2026-04-03', status_reason = 'Out of date'
 where tenant_id = :tenant and id = pg_temp.u(606);
-insert into ecdp.practice_uptake (tenant_id, id, practice_id, centre_id, taken_up_on, outcome)
-values (:tenant, pg_temp.u(607), pg_temp.u(605), pg_temp.u(4), '2026-04-06', 'worked');
+insert into ecdp.practice_uptake (tenant_id, id, practice_id, centre_id, taken_up_on, outcome, outcome_on)
+values (:tenant, pg_temp.u(607), pg_temp.u(605), pg_temp.u(4), '2026-04-06', 'worked', '2026-04-06');
 
 insert into ecdp.decision (tenant_id, id, kind, title, decided_on, decision, reason, decided_by, programme_id)
 values (

@@ -1,0 +1,149 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Evaluation
+
+/// The rows behind a figure: of its own cell, where its scope is something that rows carry.
+@Suite(.database, .serialized)
+struct FigureRowsTests {
+    /// Figures that count rows of one table, and which of their numbers is how many there are of the cell.
+    private static let counts: [(indicator: String, scope: String, table: String, number: String)] = [
+        ("barriers_new", "category", "barrier", "n"), ("barriers_open", "severity", "barrier", "n"),
+        ("barriers_resolved", "category_severity", "barrier", "n"),
+        ("engagements", "engagement_kind", "engagement", "value"), ("decisions", "decision_kind", "decision", "value"),
+        ("decisions_reviewed", "review_outcome", "decision", "value"), ("lessons", "lesson_outcome", "lesson", "value"),
+        ("documents_signed_life", "document_kind", "document", "value"),
+        ("stage_moves_between", "move", "partnership_stage_change", "value"),
+        ("obligations_due", "side", "obligation", "n"),
+    ]
+
+    /// A line for each figure of a count: what it counts, its cell, its number, and the rows that are named.
+    private static func cells(_ harness: EvaluationHarness, _ tenant: Int32) async throws -> [[String]] {
+        let counts = counts.map { "('\($0.indicator)', '\($0.scope)', '\($0.table)', '\($0.number)')" }
+        return try await harness.psql(
+            """
+            select
+                c.indicator, c.scope_kind, f.scope_key, case c.number when 'n' then f.n else f.value end,
+                count(r.row_id) filter (where r.of_cell), count(r.row_id) filter (where not r.of_cell)
+            from (values \(counts.joined(separator: ", "))) as c (indicator, scope_kind, input_table, number)
+            inner join ecdp.evaluation_figure as f
+                on f.tenant_id = \(tenant) and f.indicator = c.indicator and f.scope_kind = c.scope_kind
+                and f.section <> 'feedback' and f.status = 'ok'
+            left join lateral app.figure_rows(f.tenant_id, f.evaluation_id, f.id) as r on r.input_table = c.input_table
+            group by c.indicator, c.scope_kind, f.scope_key, c.number, f.n, f.value
+            order by 1, 2, 3
+            """
+        ).split(separator: "\n").map { $0.split(separator: "|", omittingEmptySubsequences: false).map(String.init) }
+    }
+
+    @Test func `the rows of a cell, counted, are what a counting figure says, whatever they say by now`() async throws {
+        let tenant: Int32 = 891
+        try await EvaluationHarness.with(tenants: [tenant]) { harness in
+            try await harness.psql(ReviewFixture.work(tenant: tenant))
+            try await harness.publish(tenant: tenant)
+            let cells = try await Self.cells(harness, tenant)
+            for cell in cells { #expect(cell[3] == cell[4] && cell[5] == "0", "\(cell)") }
+            // Each count is tried where there is something, and most where there is nothing.
+            let filled = Set(cells.filter { $0[3] != "0" }.map { $0[0] })
+            #expect(filled == Set(Self.counts.map(\.indicator)))
+            #expect(Set(cells.filter { $0[3] == "0" }.map { $0[0] }).count >= 5)
+            // As it was known then: another category, kind and side by now, rows that were archived or entered since.
+            try await harness.psql(
+                """
+                set app.tenant_id = '\(tenant)';
+                update ecdp.barrier set category = case category when 'other' then 'trust' else 'other' end,
+                    severity = severity % 5 + 1, version = version + 1 where tenant_id = \(tenant);
+                update ecdp.engagement set archived_at = now(), version = version + 1 where tenant_id = \(tenant);
+                update ecdp.lesson set outcome = case outcome when 'worked' then 'did_not_work' else 'worked' end,
+                    version = version + 1 where tenant_id = \(tenant);
+                insert into ecdp.barrier (tenant_id, id, partnership_id, raised_on, category, severity, title)
+                select p.tenant_id, gen_random_uuid(), p.id, '2026-08-01', 'funding', 5, 'late'
+                from ecdp.partnership as p where p.tenant_id = \(tenant) and p.stage_since < '2026-07-15'
+                and p.archived_at is null;
+                """)
+            #expect(try await Self.cells(harness, tenant) == cells)
+        }
+    }
+
+    @Test
+    func
+        `a partnership's figure names what is of the partnership, and a scope of several rows says it is not narrowed`()
+        async throws
+    {
+        let tenant: Int32 = 892
+        try await EvaluationHarness.with(tenants: [tenant]) { harness in
+            try await harness.psql(ReviewFixture.work(tenant: tenant))
+            try await harness.publish(tenant: tenant)
+            func rows(_ condition: String) async throws -> [String] {
+                try await harness.psql(
+                    """
+                    select r.of_cell, r.input_table, count(*), count(*) filter (where x.is_mine)
+                    from (
+                        select * from ecdp.evaluation_figure
+                        where tenant_id = \(tenant) and \(condition) order by position limit 1
+                    ) as f
+                    cross join lateral app.figure_rows(f.tenant_id, f.evaluation_id, f.id) as r
+                    left join lateral (
+                        select r.row_id in (
+                            select p.id::text from ecdp.partnership as p where p.tenant_id = \(tenant) and p.id::text = f.scope_key
+                            union all
+                            select p.id::text from ecdp.partnership_centre as p
+                            where p.tenant_id = \(tenant) and p.partnership_id::text = f.scope_key
+                            union all
+                            select p.id::text from ecdp.partnership_stage_change as p
+                            where p.tenant_id = \(tenant) and p.partnership_id::text = f.scope_key
+                        ) as is_mine
+                    ) as x on true
+                    group by 1, 2 order by 2
+                    """
+                ).split(separator: "\n").map(String.init)
+            }
+            let partnership = try await rows("scope_kind = 'partnership'")
+            #expect(partnership.contains("t|partnership|1|1"), "\(partnership)")
+            for table in ["partnership", "partnership_centre", "partnership_stage_change"] {
+                for row in partnership.map({ $0.split(separator: "|") }) where row[1] == table {
+                    #expect(row[0] == "t" && row[2] == row[3], "\(row)")
+                }
+            }
+            let stage = try await rows("scope_kind = 'stage'")
+            #expect(!stage.isEmpty && stage.allSatisfy { $0.hasPrefix("f|") }, "\(stage)")
+            // Of a table's late entries: that table.
+            let late = try await rows("scope_kind = 'table' and scope_key = 'barrier'")
+            #expect(late.count == 1 && late.first?.hasPrefix("t|barrier|") == true, "\(late)")
+        }
+    }
+
+    @Test func `each scope that is declared is one of figures, and each column one of its table`() async throws {
+        let tenant: Int32 = 893
+        try await EvaluationHarness.with(tenants: [tenant]) { harness in
+            try await harness.psql(ReviewFixture.work(tenant: tenant))
+            try await harness.publish(tenant: tenant)
+            let wrong = try await harness.psql(
+                """
+                select c.scope_kind, c.input_table, c.column_name
+                from app.figure_cells() as c
+                where
+                    not exists (
+                        select from pg_attribute as a
+                        where a.attrelid = ('ecdp.' || c.input_table)::regclass and a.attname = c.column_name
+                    )
+                    or not exists (
+                        select from ecdp.evaluation_figure as f
+                        where f.tenant_id = \(tenant) and f.scope_kind = c.scope_kind
+                    )
+                    or c.through <> 'programme' and not exists (
+                        select from app.figure_cells() as e
+                        where
+                            e.scope_kind = c.scope_kind and e.place < c.place
+                            and e.input_table = split_part(c.through, '.', 1)
+                    )
+                """)
+            #expect(wrong == "")
+            #expect(
+                try await harness.psql(
+                    "select count(*) from app.figure_cells() as c where c.input_table not in ("
+                        + InputTable.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ") + ")") == "0")
+        }
+    }
+}
