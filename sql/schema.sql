@@ -1235,17 +1235,17 @@ CREATE TABLE ecdp.ledger_account (
     partnership_id uuid NOT NULL,
     kind text NOT NULL,
     item_id uuid,
-    state text NOT NULL,
+    place text NOT NULL,
     centre_id uuid,
     balance bigint DEFAULT 0 NOT NULL,
     transfers integer DEFAULT 0 NOT NULL,
     last_on date,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT ledger_account_balance_check CHECK (((balance >= 0) OR (state = 'outside'::text))),
-    CONSTRAINT ledger_account_centre_check CHECK (((centre_id IS NOT NULL) = (state = ANY (ARRAY['allocated'::text, 'used'::text])))),
+    CONSTRAINT ledger_account_balance_check CHECK (((balance >= 0) OR (place = 'outside'::text))),
+    CONSTRAINT ledger_account_centre_check CHECK (((centre_id IS NOT NULL) = (place = ANY (ARRAY['allocated'::text, 'used'::text])))),
     CONSTRAINT ledger_account_item_check CHECK (((item_id IS NOT NULL) = (kind = ANY (ARRAY['materials'::text, 'in_kind'::text])))),
     CONSTRAINT ledger_account_kind_check CHECK ((kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
-    CONSTRAINT ledger_account_state_check CHECK ((state = ANY (ARRAY['outside'::text, 'pledged'::text, 'received'::text, 'allocated'::text, 'used'::text])))
+    CONSTRAINT ledger_account_place_check CHECK ((place = ANY (ARRAY['outside'::text, 'pledged'::text, 'received'::text, 'allocated'::text, 'used'::text])))
 );
 
 ALTER TABLE ONLY ecdp.ledger_account FORCE ROW LEVEL SECURITY;
@@ -1262,7 +1262,7 @@ COMMENT ON COLUMN ecdp.ledger_account.kind IS 'Kind of resource.';
 
 COMMENT ON COLUMN ecdp.ledger_account.item_id IS 'What is counted; of materials and in_kind alone.';
 
-COMMENT ON COLUMN ecdp.ledger_account.state IS 'outside (the world: what was promised comes from there), pledged, received, allocated or used.';
+COMMENT ON COLUMN ecdp.ledger_account.place IS 'outside (the world: what was promised comes from there), pledged, received, allocated or used.';
 
 COMMENT ON COLUMN ecdp.ledger_account.centre_id IS 'The centre; of allocated and used alone.';
 
@@ -1395,7 +1395,7 @@ CREATE FUNCTION app.offered_resources(tenant integer, partner uuid) RETURNS TABL
               CROSS JOIN LATERAL ( SELECT a.kind,
                      a.balance
                     FROM ecdp.ledger_account a
-                   WHERE ((a.tenant_id = offered_resources.tenant) AND (a.partnership_id = p.id) AND (a.state = 'outside'::text))
+                   WHERE ((a.tenant_id = offered_resources.tenant) AND (a.partnership_id = p.id) AND (a.place = 'outside'::text))
                   OFFSET 0) k)
            WHERE ((p.tenant_id = offered_resources.tenant) AND (p.partner_id = offered_resources.partner) AND (p.archived_at IS NULL) AND (p.stage = ANY (ARRAY( SELECT g.code
                     FROM ecdp.stage g
@@ -1430,6 +1430,22 @@ CREATE FUNCTION app.brought_resources(tenant integer, partner uuid, met integer)
 END;
 
 COMMENT ON FUNCTION app.brought_resources(tenant integer, partner uuid, met integer) IS 'What a partner''s offers say they bring of these areas (bits as of app.area_bit), by area and kind, as lists; see app.offered_resources.';
+
+CREATE FUNCTION app.by_area(areas text[], amounts double precision[], otherwise double precision) RETURNS double precision[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    ordered float8[] := array_fill(otherwise, array[8]);
+begin
+    for i in 1..coalesce(cardinality(areas), 0) loop
+        ordered[array_position('{1,2,4,8,16,32,64,128}'::int4[], app.area_bit(areas[i]))] := amounts[i];
+    end loop;
+    return ordered;
+end
+$$;
+
+COMMENT ON FUNCTION app.by_area(areas text[], amounts double precision[], otherwise double precision) IS 'Amounts of some areas of collaboration, named beside them, as one list in the order of the eight: of an area that is not named, otherwise. See app.area_bit().';
 
 CREATE TABLE ecdp.calendar_address (
     tenant_id integer NOT NULL,
@@ -1484,18 +1500,18 @@ CREATE FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with ti
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-    state text;
+    status text;
 begin
     update ecdp.job as j
     set
-        state = case j.state when 'waiting' then 'cancelled' else j.state end,
-        finished_at = case j.state when 'waiting' then cancel_job.at end,
+        status = case j.status when 'waiting' then 'cancelled' else j.status end,
+        finished_at = case j.status when 'waiting' then cancel_job.at end,
         cancel_requested_at = cancel_job.at, updated_at = cancel_job.at, version = j.version + 1
     where
         j.tenant_id is not distinct from cancel_job.tenant and j.id = cancel_job.job_id
-        and j.state in ('waiting', 'running') and j.cancel_requested_at is null
-    returning j.state into state;
-    if state is not null and cancel_job.tenant = app.tid() then
+        and j.status in ('waiting', 'running') and j.cancel_requested_at is null
+    returning j.status into status;
+    if status is not null and cancel_job.tenant = app.tid() then
         insert into ecdp.audit_event (tenant_id, actor, request_id, action, subject, subject_id, changed)
         values (
             cancel_job.tenant, coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user),
@@ -1503,18 +1519,18 @@ begin
             jsonb_build_object('cancel_requested_at', jsonb_build_array(null, cancel_job.at))
         );
     end if;
-    if state = 'running' then
+    if status = 'running' then
         perform pg_notify('ecdp_job', 'cancel ' || cancel_job.job_id);
-    elsif state is null then
-        select j.state into state
+    elsif status is null then
+        select j.status into status
         from ecdp.job as j
         where j.tenant_id is not distinct from cancel_job.tenant and j.id = cancel_job.job_id;
     end if;
-    return state;
+    return status;
 end
 $$;
 
-COMMENT ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) IS 'Cancels a waiting job, asks a running one to stop; returns its state then, null where there is none.';
+COMMENT ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) IS 'Cancels a waiting job, asks a running one to stop; returns its status then, null where there is none.';
 
 CREATE FUNCTION app.centre_attendance_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -2818,7 +2834,7 @@ begin
         new.share_cents := null;
         new.entry_id := null;
     end if;
-    select f.state into its_state
+    select f.status into its_state
     from ecdp.fundraiser as f
     where f.tenant_id = new.tenant_id and f.id = new.fundraiser_id
     for no key update;
@@ -2997,11 +3013,11 @@ begin
     if exists (
         select from (select distinct n.tenant_id, n.entry_id from new_rows as n order by n.entry_id) as w
         cross join lateral (
-            select e.state from ecdp.ledger_entry as e
+            select e.status from ecdp.ledger_entry as e
             where e.tenant_id = w.tenant_id and e.id = w.entry_id
             for no key update
         ) as locked
-        having bool_or(locked.state <> 'entered')
+        having bool_or(locked.status <> 'entered')
     ) then
         raise exception 'an entry gets no lines after it was posted'
         using errcode = '23514', constraint = 'ledger_line_entry_posted_check', table = 'ledger_line',
@@ -3832,16 +3848,16 @@ declare
     claimed record;
     got int4[];
 begin
-    select j.priority into level from ecdp.job as j where j.state = 'waiting' order by j.priority desc limit 1;
+    select j.priority into level from ecdp.job as j where j.status = 'waiting' order by j.priority desc limit 1;
     while level is not null and remaining > 0 loop
         -- The tenants that have something waiting at this priority: one index descent for each.
         with recursive t (tenant) as (
-            select min(j.queue) from ecdp.job as j where j.state = 'waiting' and j.priority = level
+            select min(j.queue) from ecdp.job as j where j.status = 'waiting' and j.priority = level
             union all
             select (
                 select j.queue
                 from ecdp.job as j
-                where j.state = 'waiting' and j.priority = level and j.queue > t.tenant
+                where j.status = 'waiting' and j.priority = level and j.queue > t.tenant
                 order by j.queue
                 limit 1
             )
@@ -3876,7 +3892,7 @@ begin
                             select w.id, w.run_at
                             from ecdp.job as w
                             where
-                                w.state = 'waiting' and w.priority = level and w.queue = r.tenant and w.kind = k.kind
+                                w.status = 'waiting' and w.priority = level and w.queue = r.tenant and w.kind = k.kind
                                 and w.run_at <= claim_jobs.at
                             order by w.run_at, w.id
                             limit allowed.rows
@@ -3888,7 +3904,7 @@ begin
                 )
                 update ecdp.job as j
                 set
-                    state = 'running', worker = claim_jobs.worker_name, leased_until = claim_jobs.lease_until,
+                    status = 'running', worker = claim_jobs.worker_name, leased_until = claim_jobs.lease_until,
                     fence = j.fence + 1, attempt = j.attempt + 1, version = j.version + 1,
                     started_at = claim_jobs.at, updated_at = claim_jobs.at
                 from picked
@@ -3916,7 +3932,7 @@ begin
         end loop;
         select j.priority into level
         from ecdp.job as j
-        where j.state = 'waiting' and j.priority < level
+        where j.status = 'waiting' and j.priority < level
         order by j.priority desc
         limit 1;
     end loop;
@@ -3932,9 +3948,9 @@ CREATE FUNCTION app.complete_job(job_id uuid, job_fence integer, job_result json
 begin
     update ecdp.job as j
     set
-        state = 'completed', result = complete_job.job_result, progress = 1, worker = null, leased_until = null,
+        status = 'completed', result = complete_job.job_result, progress = 1, worker = null, leased_until = null,
         finished_at = complete_job.at, updated_at = complete_job.at, version = j.version + 1
-    where j.id = complete_job.job_id and j.fence = complete_job.job_fence and j.state = 'running';
+    where j.id = complete_job.job_id and j.fence = complete_job.job_fence and j.status = 'running';
     if not found then
         raise exception 'job %: the lease % is not held any more', complete_job.job_id, complete_job.job_fence
         using errcode = '55000', constraint = 'job_fence', table = 'job', schema = 'ecdp';
@@ -3956,10 +3972,10 @@ declare
 begin
     update ecdp.job as j
     set
-        state = 'completed', result = u.result::jsonb, progress = 1, worker = null, leased_until = null,
+        status = 'completed', result = u.result::jsonb, progress = 1, worker = null, leased_until = null,
         finished_at = complete_jobs.at, updated_at = complete_jobs.at, version = j.version + 1
     from unnest(complete_jobs.ids, complete_jobs.fences, complete_jobs.results) as u (id, fence, result)
-    -- Said by way of the lease, not of the state: the index of what runs would be taken for the shorter way.
+    -- Said by way of the lease, not of the status: the index of what runs would be taken for the shorter way.
     where j.id = u.id and j.fence = u.fence and j.leased_until is not null;
     get diagnostics completed = row_count;
     return completed;
@@ -4244,13 +4260,13 @@ declare
     held bool;
 begin
     if not (
-        old.state = 'entered' and new.state = 'posted'
-        or old.state = 'pending_approval' and new.state in ('posted', 'refused')
+        old.status = 'entered' and new.status = 'posted'
+        or old.status = 'pending_approval' and new.status in ('posted', 'refused')
     ) then
-        raise exception 'an entry that is % does not become %', old.state, new.state
+        raise exception 'an entry that is % does not become %', old.status, new.status
         using errcode = '23514', constraint = 'ledger_entry_decided_check', table = 'ledger_entry', schema = 'ecdp';
     end if;
-    if old.state = 'pending_approval' then
+    if old.status = 'pending_approval' then
         if who = old.entered_by then
             raise exception 'an entry is approved by somebody else than who made it'
             using errcode = '23514', constraint = 'ledger_entry_approver_check', table = 'ledger_entry',
@@ -4258,7 +4274,7 @@ begin
         end if;
         new.decided_by := who;
         new.decided_at := now();
-        if new.state = 'refused' then return new; end if;
+        if new.status = 'refused' then return new; end if;
     end if;
     -- The centres stay in the partnership on that day until this is committed.
     perform from ecdp.partnership_centre as m
@@ -4281,7 +4297,7 @@ begin
     end if;
     select g.warnings, g.held into new.warnings, held
     from app.check_guidelines(new.tenant_id, new.id, new.partnership_id) as g;
-    if held and old.state = 'entered' then new.state := 'pending_approval'; end if;
+    if held and old.status = 'entered' then new.status := 'pending_approval'; end if;
     return new;
 end
 $$;
@@ -5739,7 +5755,7 @@ CREATE FUNCTION app.enter_ledger_entry() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-    new.state := 'entered';
+    new.status := 'entered';
     -- Only app.post_promises() enters what a paper promises: no statement of the application's is within a trigger.
     if pg_trigger_depth() < 2 then new.document_id := null; end if;
     new.backdated := app.is_backdated(
@@ -5788,51 +5804,31 @@ $$;
 
 COMMENT ON FUNCTION app.evaluation_references() IS 'Trigger: refuses a new reference of evaluation to an archived row. Written by app.check_references().';
 
-CREATE FUNCTION app.fail_evaluation() RETURNS trigger
+CREATE FUNCTION app.fail_requested() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
+    AS $_$
 declare
+    waiting text := split_part(tg_argv[1], '.', 1);
     tenant_before text := coalesce(current_setting('app.tenant_id', true), '');
     actor_before text := coalesce(current_setting('app.actor', true), '');
 begin
     perform set_config('app.tenant_id', new.tenant_id::text, true);
     if actor_before = '' then perform set_config('app.actor', 'worker', true); end if;
-    update ecdp.evaluation as e
-    set
-        status = 'failed', failure = 'job_' || new.state, failure_detail = left(new.error, 1000),
-        version = e.version + 1, updated_at = new.updated_at
-    where e.tenant_id = new.tenant_id and e.job_id = new.id and e.status = 'requested';
+    execute format(
+        $update$
+        update ecdp.%I as e
+        set status = 'failed', failure = $3, failure_detail = $4, version = e.version + 1, updated_at = $5
+        where e.tenant_id = $1 and e.job_id = $2 and e.status = 'requested'
+        $update$, waiting)
+    using new.tenant_id, new.id, 'job_' || new.status, left(new.error, 1000), new.updated_at;
     perform set_config('app.tenant_id', tenant_before, true);
     perform set_config('app.actor', actor_before, true);
     return null;
 end
-$$;
+$_$;
 
-COMMENT ON FUNCTION app.fail_evaluation() IS 'Trigger: an evaluation whose job is dead or cancelled has failed, and says why.';
-
-CREATE FUNCTION app.fail_portfolio() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-    tenant_before text := coalesce(current_setting('app.tenant_id', true), '');
-    actor_before text := coalesce(current_setting('app.actor', true), '');
-begin
-    perform set_config('app.tenant_id', new.tenant_id::text, true);
-    if actor_before = '' then perform set_config('app.actor', 'worker', true); end if;
-    update ecdp.portfolio as p
-    set
-        status = 'failed', failure = 'job_' || new.state, failure_detail = left(new.error, 1000),
-        version = p.version + 1, updated_at = new.updated_at
-    where p.tenant_id = new.tenant_id and p.job_id = new.id and p.status = 'requested';
-    perform set_config('app.tenant_id', tenant_before, true);
-    perform set_config('app.actor', actor_before, true);
-    return null;
-end
-$$;
-
-COMMENT ON FUNCTION app.fail_portfolio() IS 'Trigger: a portfolio whose job is dead or cancelled has failed, and says why.';
+COMMENT ON FUNCTION app.fail_requested() IS 'Trigger: an evaluation or a portfolio whose job is dead or cancelled has failed, and says why.';
 
 CREATE FUNCTION app.figure_cells() RETURNS TABLE(place integer, scope_kind text, input_table text, column_name text, separator text, part integer, is_day boolean, word text, through text)
     LANGUAGE sql IMMUTABLE
@@ -6188,9 +6184,14 @@ CREATE TABLE ecdp.obligation (
     document_id uuid NOT NULL,
     commitment_id uuid,
     rule text,
+    milestone_id uuid,
     side text NOT NULL,
     resource_kind text,
-    unit text GENERATED ALWAYS AS (COALESCE(app.resource_unit(resource_kind), 'activities'::text)) STORED NOT NULL,
+    unit text GENERATED ALWAYS AS (
+CASE
+    WHEN (milestone_id IS NOT NULL) THEN 'milestones'::text
+    ELSE COALESCE(app.resource_unit(resource_kind), 'activities'::text)
+END) STORED NOT NULL,
     item_id uuid,
     amount bigint NOT NULL,
     due_on date NOT NULL,
@@ -6200,7 +6201,6 @@ CREATE TABLE ecdp.obligation (
     waiver_reason text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    milestone_id uuid,
     CONSTRAINT obligation_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000'::bigint))),
     CONSTRAINT obligation_lapsed_on_check CHECK ((lapsed_on >= made_on)),
     CONSTRAINT obligation_origin_check CHECK ((num_nonnulls(commitment_id, rule, milestone_id) = 1)),
@@ -6208,7 +6208,7 @@ CREATE TABLE ecdp.obligation (
     CONSTRAINT obligation_resource_kind_rule_check CHECK (((resource_kind IS NULL) = (commitment_id IS NULL))),
     CONSTRAINT obligation_rule_check CHECK ((rule = ANY (ARRAY['first_activity'::text]))),
     CONSTRAINT obligation_side_check CHECK ((side = ANY (ARRAY['partner'::text, 'centre'::text, 'municipality'::text, 'all'::text]))),
-    CONSTRAINT obligation_unit_check CHECK ((unit = ANY (ARRAY['zar_cents'::text, 'minutes'::text, 'participant_day_hundredths'::text, 'items'::text, 'activities'::text]))),
+    CONSTRAINT obligation_unit_check CHECK ((unit = ANY (ARRAY['zar_cents'::text, 'minutes'::text, 'participant_day_hundredths'::text, 'items'::text, 'activities'::text, 'milestones'::text]))),
     CONSTRAINT obligation_waived_on_check CHECK ((waived_on >= made_on)),
     CONSTRAINT obligation_waiver_check CHECK (((waived_on IS NULL) = (waiver_reason IS NULL))),
     CONSTRAINT obligation_waiver_reason_check CHECK (((length(waiver_reason) >= 1) AND (length(waiver_reason) <= 2000)))
@@ -6232,11 +6232,13 @@ COMMENT ON COLUMN ecdp.obligation.commitment_id IS 'The commitment it is a due d
 
 COMMENT ON COLUMN ecdp.obligation.rule IS 'The rule that asks for it: first_activity, an activity within 90 days of the first MOU; null for another.';
 
+COMMENT ON COLUMN ecdp.obligation.milestone_id IS 'The line of an agreement''s timeline that it comes from; null for another.';
+
 COMMENT ON COLUMN ecdp.obligation.side IS 'Who owes it: partner, centre (the centres together), municipality, or all.';
 
 COMMENT ON COLUMN ecdp.obligation.resource_kind IS 'Kind of resource; null without a commitment.';
 
-COMMENT ON COLUMN ecdp.obligation.unit IS 'What the amount counts, by the kind: zar_cents, minutes, participant_day_hundredths or items; activities for a rule.';
+COMMENT ON COLUMN ecdp.obligation.unit IS 'What the amount counts, by the kind: zar_cents, minutes, participant_day_hundredths or items; activities for a rule, milestones for one of these.';
 
 COMMENT ON COLUMN ecdp.obligation.item_id IS 'What is counted; of materials and in_kind alone.';
 
@@ -6255,8 +6257,6 @@ COMMENT ON COLUMN ecdp.obligation.waiver_reason IS 'Why it was waived; goes with
 COMMENT ON COLUMN ecdp.obligation.created_at IS 'When the row was made.';
 
 COMMENT ON COLUMN ecdp.obligation.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.obligation.milestone_id IS 'The line of an agreement''s timeline that it comes from; null for another.';
 
 CREATE FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) RETURNS TABLE(partnership_id uuid, held_on date)
     LANGUAGE sql STABLE
@@ -6735,7 +6735,7 @@ CREATE FUNCTION app.guideline_faults(tenant integer, entry uuid, partnership uui
             FROM ecdp.ledger_line l
            WHERE ((l.tenant_id = guideline_faults.tenant) AND (l.entry_id = guideline_faults.entry))
          ), accounts AS MATERIALIZED (
-          SELECT k.state,
+          SELECT k.place,
              k.centre_id,
              k.balance
             FROM ((rule g
@@ -6747,7 +6747,7 @@ CREATE FUNCTION app.guideline_faults(tenant integer, entry uuid, partnership uui
          ), received AS (
           SELECT (( SELECT COALESCE(sum(a.balance), (0)::numeric) AS "coalesce"
                     FROM accounts a
-                   WHERE (a.state = ANY (ARRAY['received'::text, 'allocated'::text, 'used'::text]))) + ( SELECT COALESCE(sum(l.amount), (0)::numeric) AS "coalesce"
+                   WHERE (a.place = ANY (ARRAY['received'::text, 'allocated'::text, 'used'::text]))) + ( SELECT COALESCE(sum(l.amount), (0)::numeric) AS "coalesce"
                     FROM (lines l
                       JOIN rule g ON ((g.kind = l.kind)))
                    WHERE (l.move = 'receive'::text))) AS amount
@@ -7740,18 +7740,6 @@ $_$;
 
 COMMENT ON FUNCTION app.keep_day_order() IS 'Trigger: refuses a day that lies after the day of a row that refers to it.';
 
-CREATE FUNCTION app.keep_disclosure() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-    raise exception 'what was shown and hidden is remembered for good'
-    using errcode = '23514', constraint = tg_argv[0] || '_immutable', table = tg_argv[0], schema = 'ecdp';
-end
-$$;
-
-COMMENT ON FUNCTION app.keep_disclosure() IS 'Trigger: the memory of what was published is only appended to, by whatever role.';
-
 CREATE FUNCTION app.keep_document_rows() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -7817,21 +7805,21 @@ CREATE FUNCTION app.keep_fundraiser() RETURNS trigger
     AS $$
 begin
     if tg_op = 'INSERT' then
-        new.state := 'planned';
+        new.status := 'planned';
         new.ended_on := null;
         return new;
     end if;
-    if old.state <> 'planned' then
-        if new.archived_at is not null and old.archived_at is null and (new.state, new.raised_cents, new.cost_cents)
-            is not distinct from (old.state, old.raised_cents, old.cost_cents)
+    if old.status <> 'planned' then
+        if new.archived_at is not null and old.archived_at is null and (new.status, new.raised_cents, new.cost_cents)
+            is not distinct from (old.status, old.raised_cents, old.cost_cents)
         then
             return new;
         end if;
-        raise exception 'a fundraiser that is % stays as it is', old.state
+        raise exception 'a fundraiser that is % stays as it is', old.status
         using errcode = '23514', constraint = 'fundraiser_ended_check', table = 'fundraiser', schema = 'ecdp';
     end if;
     -- Every cent is handed out: see app.split_cents().
-    if new.state = 'closed' and greatest(new.raised_cents - new.cost_cents, 0) <> (
+    if new.status = 'closed' and greatest(new.raised_cents - new.cost_cents, 0) <> (
         select coalesce(sum(s.share_cents), 0)
         from ecdp.fundraiser_share as s
         where s.tenant_id = new.tenant_id and s.fundraiser_id = new.id and s.archived_at is null
@@ -7897,18 +7885,6 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_instrument() IS 'Trigger: an instrument that a wave uses does not change.';
-
-CREATE FUNCTION app.keep_issued_document() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-    raise exception 'what was sent or signed never changes'
-    using errcode = '23514', constraint = 'issued_document_immutable', table = 'issued_document', schema = 'ecdp';
-end
-$$;
-
-COMMENT ON FUNCTION app.keep_issued_document() IS 'Trigger: refuses any change of what was sent or signed.';
 
 CREATE FUNCTION app.keep_ledger_membership() RETURNS trigger
     LANGUAGE plpgsql
@@ -8214,7 +8190,7 @@ CREATE FUNCTION app.keep_rows() RETURNS trigger
 declare
     -- What is generated is not known before the row is stored.
     free text[] := array_cat(
-        tg_argv,
+        tg_argv[1:],
         array(
             select a.attname::text
             from pg_attribute as a
@@ -8223,13 +8199,12 @@ declare
     );
 begin
     if tg_op = 'UPDATE' and to_jsonb(new) - free = to_jsonb(old) - free then return new; end if;
-    raise exception 'a row of % is made once: it is neither changed nor removed', tg_table_name
-    using errcode = '23514', constraint = tg_table_name || '_immutable', table = tg_table_name,
-    schema = tg_table_schema;
+    raise exception 'a row of % is made once: it is neither changed nor removed', tg_argv[0]
+    using errcode = '23514', constraint = tg_argv[0] || '_immutable', table = tg_argv[0], schema = 'ecdp';
 end
 $$;
 
-COMMENT ON FUNCTION app.keep_rows() IS 'Trigger: a row is made once, whoever writes, its owner too; its arguments are the columns that may change.';
+COMMENT ON FUNCTION app.keep_rows() IS 'Trigger: a row is made once, whoever writes, its owner too; its arguments are the table and the columns that may change.';
 
 CREATE FUNCTION app.keep_sent_proposal() RETURNS trigger
     LANGUAGE plpgsql
@@ -8388,18 +8363,6 @@ $$;
 
 COMMENT ON FUNCTION app.keep_signed_document() IS 'Trigger: refuses any change of a signed document, and of the text of one that is in review.';
 
-CREATE FUNCTION app.keep_survey_answer() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-    raise exception 'what was answered, and what came of it, never changes'
-    using errcode = '23514', constraint = tg_argv[0] || '_immutable', table = tg_argv[0], schema = 'ecdp';
-end
-$$;
-
-COMMENT ON FUNCTION app.keep_survey_answer() IS 'Trigger: answers and results are never changed or deleted.';
-
 CREATE FUNCTION app.keep_survey_campaign() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -8532,23 +8495,6 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_survey_rows() IS 'Trigger: questions, options and texts are made with a draft, and never changed.';
-
-CREATE FUNCTION app.keep_template() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-    if tg_op = 'UPDATE'
-        and (old.kind, old.language, old.name, old.body) = (new.kind, new.language, new.name, new.body)
-    then
-        return new;
-    end if;
-    raise exception 'a template never changes: make a new one'
-    using errcode = '23514', constraint = 'document_template_immutable', table = 'document_template', schema = 'ecdp';
-end
-$$;
-
-COMMENT ON FUNCTION app.keep_template() IS 'Trigger: a template is archived, never changed or deleted.';
 
 CREATE FUNCTION app.keep_waiver() RETURNS trigger
     LANGUAGE plpgsql
@@ -8741,11 +8687,11 @@ $$;
 
 COMMENT ON FUNCTION app.lead_references() IS 'Trigger: refuses a new reference of lead to an archived row. Written by app.check_references().';
 
-CREATE FUNCTION app.ledger_account_id(partnership uuid, kind text, item uuid, state text, centre uuid) RETURNS uuid
+CREATE FUNCTION app.ledger_account_id(partnership uuid, kind text, item uuid, place text, centre uuid) RETURNS uuid
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ("substring"(encode(sha256((((uuid_send(partnership) || ((((kind || ' '::text) || state) || ' '::text))::bytea) || COALESCE(uuid_send(item), '\x00'::bytea)) || COALESCE(uuid_send(centre), '\x00'::bytea))), 'hex'::text), 1, 32))::uuid;
+    RETURN ("substring"(encode(sha256((((uuid_send(partnership) || ((((kind || ' '::text) || place) || ' '::text))::bytea) || COALESCE(uuid_send(item), '\x00'::bytea)) || COALESCE(uuid_send(centre), '\x00'::bytea))), 'hex'::text), 1, 32))::uuid;
 
-COMMENT ON FUNCTION app.ledger_account_id(partnership uuid, kind text, item uuid, state text, centre uuid) IS 'The identifier of an account of the ledger, which follows from what the account is: so an account is found without a search, and two cannot be made of the same.';
+COMMENT ON FUNCTION app.ledger_account_id(partnership uuid, kind text, item uuid, place text, centre uuid) IS 'The identifier of an account of the ledger, which follows from what the account is: so an account is found without a search, and two cannot be made of the same.';
 
 CREATE FUNCTION app.ledger_account_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -8873,7 +8819,7 @@ CREATE TABLE ecdp.ledger_entry (
     occurred_on date NOT NULL,
     reason text NOT NULL,
     evidence text,
-    state text DEFAULT 'entered'::text NOT NULL,
+    status text DEFAULT 'entered'::text NOT NULL,
     backdated boolean DEFAULT false NOT NULL,
     warnings text[] DEFAULT '{}'::text[] NOT NULL,
     entered_by text DEFAULT ''::text NOT NULL,
@@ -8888,7 +8834,7 @@ CREATE TABLE ecdp.ledger_entry (
     CONSTRAINT ledger_entry_decision_reason_decided_at_check CHECK (((decision_reason IS NULL) OR (decided_at IS NOT NULL))),
     CONSTRAINT ledger_entry_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 400))),
     CONSTRAINT ledger_entry_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
-    CONSTRAINT ledger_entry_state_check CHECK ((state = ANY (ARRAY['entered'::text, 'pending_approval'::text, 'posted'::text, 'refused'::text]))),
+    CONSTRAINT ledger_entry_status_check CHECK ((status = ANY (ARRAY['entered'::text, 'pending_approval'::text, 'posted'::text, 'refused'::text]))),
     CONSTRAINT ledger_entry_warnings_check CHECK ((warnings <@ ARRAY['centre_share_max'::text, 'underserved_share_min'::text, 'approval_above'::text]))
 );
 
@@ -8910,7 +8856,7 @@ COMMENT ON COLUMN ecdp.ledger_entry.reason IS 'Why: what was promised, delivered
 
 COMMENT ON COLUMN ecdp.ledger_entry.evidence IS 'What proves it, such as a receipt''s or delivery note''s number.';
 
-COMMENT ON COLUMN ecdp.ledger_entry.state IS 'posted, pending_approval (without effect until another API key approves it) or refused; entered until it is posted.';
+COMMENT ON COLUMN ecdp.ledger_entry.status IS 'posted, pending_approval (without effect until another API key approves it) or refused; entered until it is posted.';
 
 COMMENT ON COLUMN ecdp.ledger_entry.backdated IS 'Whether it was recorded more than 14 days after the day on which it happened, or in a later quarter.';
 
@@ -9032,13 +8978,13 @@ CREATE FUNCTION app.ledger_source(move text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE move WHEN 'pledge'::text THEN 'outside'::text WHEN 'receive'::text THEN 'pledged'::text WHEN 'cancel'::text THEN 'pledged'::text WHEN 'allocate'::text THEN 'received'::text WHEN 'use'::text THEN 'allocated'::text ELSE NULL::text END;
 
-COMMENT ON FUNCTION app.ledger_source(move text) IS 'The state of the account that a move of the ledger takes from.';
+COMMENT ON FUNCTION app.ledger_source(move text) IS 'The place of the account that a move of the ledger takes from.';
 
 CREATE FUNCTION app.ledger_target(move text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE move WHEN 'pledge'::text THEN 'pledged'::text WHEN 'receive'::text THEN 'received'::text WHEN 'cancel'::text THEN 'outside'::text WHEN 'allocate'::text THEN 'allocated'::text WHEN 'use'::text THEN 'used'::text ELSE NULL::text END;
 
-COMMENT ON FUNCTION app.ledger_target(move text) IS 'The state of the account that a move of the ledger gives to.';
+COMMENT ON FUNCTION app.ledger_target(move text) IS 'The place of the account that a move of the ledger gives to.';
 
 CREATE FUNCTION app.ledger_moves(tenant integer, entries uuid[]) RETURNS TABLE(id uuid, number bigint, entry_id uuid, partnership_id uuid, occurred_on date, backdated boolean, move text, kind text, item_id uuid, centre_id uuid, amount bigint, reverses_id uuid, debit_account_id uuid, credit_account_id uuid, activity_id uuid)
     LANGUAGE sql STABLE
@@ -9105,7 +9051,7 @@ CREATE FUNCTION app.ledger_overdrafts(tenant integer, entries uuid[]) RETURNS TA
               CROSS JOIN LATERAL ( VALUES (m.debit_account_id,(- m.amount)), (m.credit_account_id,m.amount)) a(id, change))
          ), running AS MATERIALIZED (
           SELECT c.id,
-             k.state,
+             k.place,
              c.change,
              c.line,
              c.occurred_on,
@@ -9114,7 +9060,7 @@ CREATE FUNCTION app.ledger_overdrafts(tenant integer, entries uuid[]) RETURNS TA
              GREATEST(k.last_on, max(c.occurred_on) OVER (PARTITION BY c.id)) AS last_on
             FROM (changes c
               JOIN ecdp.ledger_account k ON (((k.tenant_id = ledger_overdrafts.tenant) AND (k.id = c.id))))
-           WHERE (k.state <> 'outside'::text)
+           WHERE (k.place <> 'outside'::text)
          ), earlier AS MATERIALIZED (
           SELECT DISTINCT r.id
             FROM running r
@@ -9147,7 +9093,7 @@ CREATE FUNCTION app.ledger_overdrafts(tenant integer, entries uuid[]) RETURNS TA
            GROUP BY d.id
          )
   SELECT r.line,
-         CASE r.state
+         CASE r.place
              WHEN 'pledged'::text THEN 'ledger_line_pledged_balance_check'::text
              WHEN 'received'::text THEN 'ledger_line_received_balance_check'::text
              WHEN 'allocated'::text THEN 'ledger_line_allocated_balance_check'::text
@@ -9600,7 +9546,7 @@ CREATE FUNCTION app.match_centre(tenant integer, centre uuid) RETURNS TABLE(lati
       LEFT JOIN ecdp.region m ON ((m.id = r.municipality_id)))
       LEFT JOIN ecdp.locality l ON (((l.tenant_id = match_centre.tenant) AND (l.id = c.locality_id))))
       LEFT JOIN LATERAL ( SELECT array_agg(w.area) AS wanted,
-             ARRAY[COALESCE(max(w.priority) FILTER (WHERE (w.area = 'curriculum_sharing'::text)), 0), COALESCE(max(w.priority) FILTER (WHERE (w.area = 'teacher_training'::text)), 0), COALESCE(max(w.priority) FILTER (WHERE (w.area = 'physical_mental_health'::text)), 0), COALESCE(max(w.priority) FILTER (WHERE (w.area = 'nutrition_hygiene'::text)), 0), COALESCE(max(w.priority) FILTER (WHERE (w.area = 'family_engagement'::text)), 0), COALESCE(max(w.priority) FILTER (WHERE (w.area = 'community_advocacy'::text)), 0), COALESCE(max(w.priority) FILTER (WHERE (w.area = 'funding_access'::text)), 0), COALESCE(max(w.priority) FILTER (WHERE (w.area = 'resource_mobilisation'::text)), 0)] AS priorities
+             (app.by_area(array_agg(w.area), (array_agg(w.priority))::double precision[], (0)::double precision))::integer[] AS priorities
             FROM ecdp.centre_need w
            WHERE ((w.tenant_id = match_centre.tenant) AND (w.centre_id = c.id) AND (w.archived_at IS NULL))) n ON (true))
    WHERE ((c.tenant_id = match_centre.tenant) AND (c.id = match_centre.centre) AND (c.archived_at IS NULL));
@@ -10139,7 +10085,6 @@ COMMENT ON COLUMN ecdp.document_metric_reading.archived_at IS 'When it was archi
 
 CREATE FUNCTION app.metric_states(tenant integer, partnerships uuid[], day date) RETURNS TABLE(metric_id uuid, partnership_id uuid, document_id uuid, indicator text, unit text, direction text, baseline bigint, baseline_on date, target bigint, due_on date, value bigint, observed_on date, state text)
     LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
     BEGIN ATOMIC
  WITH paper AS MATERIALIZED (
           SELECT d.id,
@@ -10176,7 +10121,18 @@ CREATE FUNCTION app.metric_states(tenant integer, partnerships uuid[], day date)
              ELSE 'under_way'::text
          END AS "case"
     FROM ((paper p
-      JOIN ecdp.document_metric m ON (((m.tenant_id = metric_states.tenant) AND (m.document_id = p.id) AND (m.archived_at IS NULL))))
+      CROSS JOIN LATERAL ( SELECT w.id,
+             w.line_id,
+             w.indicator,
+             w.unit,
+             w.direction,
+             w.baseline,
+             w.baseline_on,
+             w.target,
+             w.due_on
+            FROM ecdp.document_metric w
+           WHERE ((w.tenant_id = metric_states.tenant) AND (w.document_id = p.id) AND (w.archived_at IS NULL))
+          OFFSET 0) m)
       LEFT JOIN LATERAL ( SELECT g.value,
              g.observed_on
             FROM (ecdp.document_metric o
@@ -10280,7 +10236,7 @@ CREATE FUNCTION app.move_grant_application() RETURNS trigger
     AS $$
 begin
     if tg_op = 'INSERT' then
-        new.state := 'idea';
+        new.status := 'idea';
         new.applied_on := null;
         new.decided_on := null;
         new.awarded_cents := null;
@@ -10289,18 +10245,18 @@ begin
         new.entry_id := null;
         return new;
     end if;
-    if new.state = old.state then
+    if new.status = old.status then
         if (new.applied_on, new.decided_on, new.awarded_cents, new.conditions, new.decision_reason, new.entry_id)
             is distinct from (
                 old.applied_on, old.decided_on, old.awarded_cents, old.conditions, old.decision_reason, old.entry_id
             )
         then
-            raise exception 'what came of an application changes with its state only'
+            raise exception 'what came of an application changes with its status only'
             using errcode = '23514', constraint = 'grant_application_outcome_check', table = 'grant_application',
             schema = 'ecdp';
         end if;
-        if old.state <> 'idea' and new.asked_cents <> old.asked_cents
-            or old.state in ('awarded', 'refused', 'withdrawn')
+        if old.status <> 'idea' and new.asked_cents <> old.asked_cents
+            or old.status in ('awarded', 'refused', 'withdrawn')
             and (new.title, new.funder, new.call, new.deadline_on, new.partnership_id)
             is distinct from (old.title, old.funder, old.call, old.deadline_on, old.partnership_id)
         then
@@ -10311,10 +10267,10 @@ begin
         return new;
     end if;
     if not (
-        old.state = 'idea' and new.state in ('applied', 'withdrawn')
-        or old.state = 'applied' and new.state in ('awarded', 'refused', 'withdrawn')
+        old.status = 'idea' and new.status in ('applied', 'withdrawn')
+        or old.status = 'applied' and new.status in ('awarded', 'refused', 'withdrawn')
     ) then
-        raise exception 'an application that is % does not become %', old.state, new.state
+        raise exception 'an application that is % does not become %', old.status, new.status
         using errcode = '23514', constraint = 'grant_application_move_check', table = 'grant_application',
         schema = 'ecdp';
     end if;
@@ -10738,7 +10694,7 @@ CREATE FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, d
                                  ELSE COALESCE(sum(k.balance), (0)::numeric)
                              END AS amount
                         FROM ecdp.ledger_account k
-                       WHERE ((k.tenant_id = obligation_met.tenant) AND (k.partnership_id = o.partnership_id) AND (k.kind = o.resource_kind) AND (NOT (k.item_id IS DISTINCT FROM o.item_id)) AND (k.state = ANY (ARRAY['received'::text, 'allocated'::text, 'used'::text])))) c)
+                       WHERE ((k.tenant_id = obligation_met.tenant) AND (k.partnership_id = o.partnership_id) AND (k.kind = o.resource_kind) AND (NOT (k.item_id IS DISTINCT FROM o.item_id)) AND (k.place = ANY (ARRAY['received'::text, 'allocated'::text, 'used'::text])))) c)
          END
     FROM ( SELECT (obligation_met.obligation).tenant_id AS tenant_id,
              (obligation_met.obligation).id AS id,
@@ -10747,6 +10703,7 @@ CREATE FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, d
              (obligation_met.obligation).document_id AS document_id,
              (obligation_met.obligation).commitment_id AS commitment_id,
              (obligation_met.obligation).rule AS rule,
+             (obligation_met.obligation).milestone_id AS milestone_id,
              (obligation_met.obligation).side AS side,
              (obligation_met.obligation).resource_kind AS resource_kind,
              (obligation_met.obligation).unit AS unit,
@@ -10758,11 +10715,107 @@ CREATE FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, d
              (obligation_met.obligation).waived_on AS waived_on,
              (obligation_met.obligation).waiver_reason AS waiver_reason,
              (obligation_met.obligation).created_at AS created_at,
-             (obligation_met.obligation).updated_at AS updated_at,
-             (obligation_met.obligation).milestone_id AS milestone_id) o;
+             (obligation_met.obligation).updated_at AS updated_at) o;
 END;
 
 COMMENT ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) IS 'Whether this obligation was met by a day, as app.obligation_states() has it.';
+
+CREATE FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) RETURNS TABLE(id uuid, partnership_id uuid, document_id uuid, commitment_id uuid, milestone_id uuid, rule text, side text, resource_kind text, unit text, item_id uuid, thing text, amount bigint, made_on date, due_on date, is_waived boolean, is_lapsed boolean, is_over boolean, filled_from bigint, filled_upto bigint)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT w.id,
+     w.partnership_id,
+     w.document_id,
+     w.commitment_id,
+     w.milestone_id,
+     w.rule,
+     w.side,
+     w.resource_kind,
+     w.unit,
+     w.item_id,
+     w.thing,
+     w.amount,
+     w.made_on,
+     w.due_on,
+     w.is_waived,
+     w.is_lapsed,
+     w.is_over,
+         CASE
+             WHEN w.is_queued THEN (w.upto - w.amount)
+             ELSE NULL::bigint
+         END AS "case",
+         CASE
+             WHEN w.is_queued THEN w.upto
+             ELSE NULL::bigint
+         END AS "case"
+    FROM ( SELECT f.id,
+             f.document_id,
+             f.commitment_id,
+             f.milestone_id,
+             f.rule,
+             f.side,
+             f.resource_kind,
+             f.unit,
+             f.item_id,
+             f.amount,
+             f.made_on,
+             f.due_on,
+             f.waived_on,
+             f.lapsed_on,
+             f.partnership_id,
+             f.thing,
+             f.is_waived,
+             f.is_lapsed,
+             f.is_over,
+             f.is_queued,
+             (sum(f.amount) FILTER (WHERE f.is_queued) OVER (PARTITION BY f.partnership_id, f.thing ORDER BY f.due_on, f.id))::bigint AS upto
+            FROM ( SELECT o.id,
+                     o.document_id,
+                     o.commitment_id,
+                     o.milestone_id,
+                     o.rule,
+                     o.side,
+                     o.resource_kind,
+                     o.unit,
+                     o.item_id,
+                     o.amount,
+                     o.made_on,
+                     o.due_on,
+                     o.waived_on,
+                     o.lapsed_on,
+                     x.id AS partnership_id,
+                     COALESCE((o.item_id)::text, o.resource_kind) AS thing,
+                     c.is_waived,
+                     c.is_lapsed,
+                     p.is_over,
+                     ((o.side = 'partner'::text) AND (o.commitment_id IS NOT NULL) AND (NOT (c.is_waived OR c.is_lapsed))) AS is_queued
+                    FROM (((app.chosen_partnerships(obligation_queue.tenant, obligation_queue.partnerships) x(id)
+                      CROSS JOIN LATERAL ( SELECT COALESCE(((q.stage = ANY (ARRAY['completed'::text, 'declined'::text, 'terminated'::text])) AND (q.stage_since <= obligation_queue.day)), false) AS is_over
+                            FROM ecdp.partnership q
+                           WHERE ((q.tenant_id = obligation_queue.tenant) AND (q.id = x.id))
+                          OFFSET 0) p)
+                      CROSS JOIN LATERAL ( SELECT w_1.id,
+                             w_1.document_id,
+                             w_1.commitment_id,
+                             w_1.milestone_id,
+                             w_1.rule,
+                             w_1.side,
+                             w_1.resource_kind,
+                             w_1.unit,
+                             w_1.item_id,
+                             w_1.amount,
+                             w_1.made_on,
+                             w_1.due_on,
+                             w_1.waived_on,
+                             w_1.lapsed_on
+                            FROM ecdp.obligation w_1
+                           WHERE ((w_1.tenant_id = obligation_queue.tenant) AND (w_1.partnership_id = x.id) AND (w_1.made_on <= obligation_queue.day))
+                          OFFSET 0) o)
+                      CROSS JOIN LATERAL ( SELECT COALESCE((o.waived_on <= obligation_queue.day), false) AS is_waived,
+                             COALESCE((o.lapsed_on <= obligation_queue.day), false) AS is_lapsed) c)) f) w;
+END;
+
+COMMENT ON FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) IS 'Obligations made by a day, whether they or their partnership ended by then, and the place of what a partner promised in the order in which its deliveries fill it; of all partnerships where none are named.';
 
 CREATE FUNCTION app.obligation_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -10830,24 +10883,6 @@ begin
         refused := exists (
             select from new_rows as n
             where (
-                select p.archived_at from ecdp.resource_item as p where p.tenant_id = n.tenant_id and p.id = n.item_id
-            ) is not null
-        );
-    elsif tg_argv[1] = 'item_id' then
-        refused := exists (
-            select from ecdp.resource_item as p
-            where p.tenant_id = new.tenant_id and p.id = new.item_id and p.archived_at is not null
-        );
-    end if;
-    if refused then
-        raise exception 'item_id refers to an archived row'
-        using errcode = '23514', constraint = 'obligation_item_id_archived_check', table = 'obligation', schema = 'ecdp',
-        column = 'item_id';
-    end if;
-    if tg_level = 'STATEMENT' then
-        refused := exists (
-            select from new_rows as n
-            where (
                 select p.archived_at from ecdp.document_milestone as p where p.tenant_id = n.tenant_id and p.id = n.milestone_id
             ) is not null
         );
@@ -10862,6 +10897,24 @@ begin
         using errcode = '23514', constraint = 'obligation_milestone_id_archived_check', table = 'obligation', schema = 'ecdp',
         column = 'milestone_id';
     end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.resource_item as p where p.tenant_id = n.tenant_id and p.id = n.item_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'item_id' then
+        refused := exists (
+            select from ecdp.resource_item as p
+            where p.tenant_id = new.tenant_id and p.id = new.item_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'item_id refers to an archived row'
+        using errcode = '23514', constraint = 'obligation_item_id_archived_check', table = 'obligation', schema = 'ecdp',
+        column = 'item_id';
+    end if;
     return null;
 end
 $$;
@@ -10873,38 +10926,25 @@ CREATE FUNCTION app.obligation_sources(tenant integer, partnerships uuid[], day 
     BEGIN ATOMIC
  WITH owed AS MATERIALIZED (
           SELECT o.id,
-             x.id AS partnership_id,
-             o.rule,
+             o.partnership_id,
+             o.document_id,
              o.commitment_id,
+             o.milestone_id,
+             o.rule,
              o.side,
+             o.resource_kind,
+             o.unit,
+             o.item_id,
+             o.thing,
+             o.amount,
              o.made_on,
              o.due_on,
-             o.amount,
-             COALESCE((o.item_id)::text, o.resource_kind) AS thing,
-             (COALESCE((o.waived_on <= obligation_sources.day), false) OR COALESCE((o.lapsed_on <= obligation_sources.day), false)) AS is_closed
-            FROM (app.chosen_partnerships(obligation_sources.tenant, obligation_sources.partnerships) x(id)
-              CROSS JOIN LATERAL ( SELECT w.id,
-                     w.rule,
-                     w.commitment_id,
-                     w.side,
-                     w.made_on,
-                     w.due_on,
-                     w.amount,
-                     w.item_id,
-                     w.resource_kind,
-                     w.waived_on,
-                     w.lapsed_on
-                    FROM ecdp.obligation w
-                   WHERE ((w.tenant_id = obligation_sources.tenant) AND (w.partnership_id = x.id) AND (w.made_on <= obligation_sources.day))
-                  OFFSET 0) o)
-         ), queued AS MATERIALIZED (
-          SELECT w.id,
-             w.partnership_id,
-             w.thing,
-             w.amount,
-             (sum(w.amount) OVER (PARTITION BY w.partnership_id, w.thing ORDER BY w.due_on, w.id))::bigint AS upto
-            FROM owed w
-           WHERE ((w.side = 'partner'::text) AND (w.commitment_id IS NOT NULL) AND (NOT w.is_closed))
+             o.is_waived,
+             o.is_lapsed,
+             o.is_over,
+             o.filled_from,
+             o.filled_upto
+            FROM app.obligation_queue(obligation_sources.tenant, obligation_sources.partnerships, obligation_sources.day) o(id, partnership_id, document_id, commitment_id, milestone_id, rule, side, resource_kind, unit, item_id, thing, amount, made_on, due_on, is_waived, is_lapsed, is_over, filled_from, filled_upto)
          ), delivery AS MATERIALIZED (
           SELECT x.id AS partnership_id,
              t.id,
@@ -10929,9 +10969,9 @@ CREATE FUNCTION app.obligation_sources(tenant integer, partnerships uuid[], day 
      'transfer'::text,
      d.id AS source_id,
      d.occurred_on,
-     (LEAST(q.upto, d.upto) - GREATEST((q.upto - q.amount), (d.upto - d.amount)))
-    FROM (queued q
-      JOIN delivery d ON (((d.partnership_id = q.partnership_id) AND (d.thing = q.thing) AND (d.upto > (q.upto - q.amount)) AND ((d.upto - d.amount) < q.upto))))
+     (LEAST(q.filled_upto, d.upto) - GREATEST(q.filled_from, (d.upto - d.amount)))
+    FROM (owed q
+      JOIN delivery d ON (((d.partnership_id = q.partnership_id) AND (d.thing = q.thing) AND (d.upto > q.filled_from) AND ((d.upto - d.amount) < q.filled_upto))))
  UNION ALL
   SELECT w.id AS obligation_id,
      w.partnership_id,
@@ -10993,49 +11033,16 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
              o.resource_kind,
              o.unit,
              o.item_id,
-             COALESCE((o.item_id)::text, o.resource_kind) AS thing,
+             o.thing,
              o.amount,
+             o.made_on,
              o.due_on,
-             COALESCE((o.waived_on <= obligation_states.day), false) AS is_waived,
-             (COALESCE((o.lapsed_on <= obligation_states.day), false) OR COALESCE(((p.stage = ANY (ARRAY['completed'::text, 'declined'::text, 'terminated'::text])) AND (p.stage_since <= obligation_states.day)), false)) AS is_lapsed,
-             (COALESCE((o.waived_on <= obligation_states.day), false) OR COALESCE((o.lapsed_on <= obligation_states.day), false)) AS is_closed
-            FROM ((app.chosen_partnerships(obligation_states.tenant, obligation_states.partnerships) x(id)
-              CROSS JOIN LATERAL ( SELECT q.stage,
-                     q.stage_since
-                    FROM ecdp.partnership q
-                   WHERE ((q.tenant_id = obligation_states.tenant) AND (q.id = x.id))
-                  OFFSET 0) p)
-              CROSS JOIN LATERAL ( SELECT w_1.tenant_id,
-                     w_1.id,
-                     w_1.version,
-                     w_1.partnership_id,
-                     w_1.document_id,
-                     w_1.commitment_id,
-                     w_1.rule,
-                     w_1.side,
-                     w_1.resource_kind,
-                     w_1.unit,
-                     w_1.item_id,
-                     w_1.amount,
-                     w_1.due_on,
-                     w_1.made_on,
-                     w_1.lapsed_on,
-                     w_1.waived_on,
-                     w_1.waiver_reason,
-                     w_1.created_at,
-                     w_1.updated_at,
-                     w_1.milestone_id
-                    FROM ecdp.obligation w_1
-                   WHERE ((w_1.tenant_id = obligation_states.tenant) AND (w_1.partnership_id = x.id) AND (w_1.made_on <= obligation_states.day))
-                  OFFSET 0) o)
-         ), queued AS MATERIALIZED (
-          SELECT w_1.id,
-             w_1.partnership_id,
-             w_1.thing,
-             w_1.amount,
-             (sum(w_1.amount) OVER (PARTITION BY w_1.partnership_id, w_1.thing ORDER BY w_1.due_on, w_1.id))::bigint AS upto
-            FROM owed w_1
-           WHERE ((w_1.side = 'partner'::text) AND (w_1.commitment_id IS NOT NULL) AND (NOT w_1.is_closed))
+             o.is_waived,
+             o.is_lapsed,
+             o.is_over,
+             o.filled_from,
+             o.filled_upto
+            FROM app.obligation_queue(obligation_states.tenant, obligation_states.partnerships, obligation_states.day) o(id, partnership_id, document_id, commitment_id, milestone_id, rule, side, resource_kind, unit, item_id, thing, amount, made_on, due_on, is_waived, is_lapsed, is_over, filled_from, filled_upto)
          ), delivery AS MATERIALIZED (
           SELECT g.partnership_id,
              COALESCE((g.item_id)::text, g.resource_kind) AS thing,
@@ -11050,15 +11057,16 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
            ORDER BY d.partnership_id, d.thing, d.delivered_on DESC
          ), filled AS MATERIALIZED (
           SELECT q.id,
-             LEAST(q.amount, GREATEST((0)::bigint, (t.upto - (q.upto - q.amount)))) AS delivered,
+             LEAST(q.amount, GREATEST((0)::bigint, (t.upto - q.filled_from))) AS delivered,
                  CASE
-                     WHEN (t.upto >= q.upto) THEN min(d.delivered_on)
+                     WHEN (t.upto >= q.filled_upto) THEN min(d.delivered_on)
                      ELSE NULL::date
                  END AS met_on
-            FROM ((queued q
+            FROM ((owed q
               JOIN total t ON (((t.partnership_id = q.partnership_id) AND (t.thing = q.thing))))
-              LEFT JOIN delivery d ON (((d.partnership_id = q.partnership_id) AND (d.thing = q.thing) AND (d.upto >= q.upto))))
-           GROUP BY q.id, q.amount, q.upto, t.upto
+              LEFT JOIN delivery d ON (((d.partnership_id = q.partnership_id) AND (d.thing = q.thing) AND (d.upto >= q.filled_upto))))
+           WHERE (q.filled_upto IS NOT NULL)
+           GROUP BY q.id, q.amount, q.filled_from, q.filled_upto, t.upto
          ), done AS MATERIALIZED (
           SELECT s.obligation_id AS id,
              LEAST(max(s.owed), max(s.upto)) AS delivered,
@@ -11098,7 +11106,7 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
          CASE
              WHEN (v.delivered >= w.amount) THEN 'met'::text
              WHEN w.is_waived THEN 'waived'::text
-             WHEN w.is_lapsed THEN 'lapsed'::text
+             WHEN (w.is_lapsed OR w.is_over) THEN 'lapsed'::text
              WHEN (w.due_on < obligation_states.day) THEN 'overdue'::text
              WHEN (v.delivered > 0) THEN 'partly_met'::text
              ELSE 'open'::text
@@ -11116,140 +11124,6 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
 END;
 
 COMMENT ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) IS 'Obligations made by a day, with what was delivered of each by then, the day it was met, and its state: met, waived, lapsed, overdue, partly_met or open. Of all partnerships where none are named.';
-
-CREATE TABLE ecdp.lead (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    name text NOT NULL,
-    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
-    source text NOT NULL,
-    source_detail text,
-    found_on date NOT NULL,
-    found_by text NOT NULL,
-    programme_id uuid,
-    engagement_id uuid,
-    referrer_id uuid,
-    kind text,
-    areas text[] DEFAULT '{}'::text[] NOT NULL,
-    phone text COLLATE pg_catalog."C",
-    website text,
-    state text DEFAULT 'open'::text NOT NULL,
-    partner_id uuid,
-    closed_on date,
-    closed_reason text,
-    note text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT lead_areas_check CHECK ((areas <@ ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text])),
-    CONSTRAINT lead_became_check CHECK (((state <> 'partner'::text) OR (partner_id IS NOT NULL))),
-    CONSTRAINT lead_closed_check CHECK (((state <> 'closed'::text) OR (num_nonnulls(closed_on, closed_reason) = 2))),
-    CONSTRAINT lead_closed_on_check CHECK ((closed_on >= found_on)),
-    CONSTRAINT lead_closed_reason_check CHECK (((length(closed_reason) >= 1) AND (length(closed_reason) <= 400))),
-    CONSTRAINT lead_closed_state_check CHECK (((state = 'closed'::text) OR (num_nonnulls(closed_on, closed_reason) = 0))),
-    CONSTRAINT lead_found_by_check CHECK (((length(found_by) >= 1) AND (length(found_by) <= 200))),
-    CONSTRAINT lead_kind_check CHECK ((kind = ANY (ARRAY['cbo'::text, 'wellness'::text, 'government'::text, 'corporate'::text, 'education'::text]))),
-    CONSTRAINT lead_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT lead_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
-    CONSTRAINT lead_phone_check CHECK ((phone ~ '^\+[0-9]{8,15}$'::text)),
-    CONSTRAINT lead_source_check CHECK ((source = ANY (ARRAY['community_network'::text, 'directory'::text, 'established_contact'::text, 'referral'::text, 'event'::text, 'unsolicited'::text]))),
-    CONSTRAINT lead_source_detail_check CHECK (((length(source_detail) >= 1) AND (length(source_detail) <= 200))),
-    CONSTRAINT lead_state_check CHECK ((state = ANY (ARRAY['open'::text, 'in_contact'::text, 'partner'::text, 'closed'::text]))),
-    CONSTRAINT lead_website_check CHECK (((length(website) >= 1) AND (length(website) <= 300)))
-);
-
-ALTER TABLE ONLY ecdp.lead FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.lead IS 'An organisation that may become a partner: where it came from, who found it, and what became of it.';
-
-COMMENT ON COLUMN ecdp.lead.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.lead.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.lead.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.lead.name IS 'What the organisation is called.';
-
-COMMENT ON COLUMN ecdp.lead.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.lead.source IS 'Where it came from: community_network, directory, established_contact, referral, event or unsolicited.';
-
-COMMENT ON COLUMN ecdp.lead.source_detail IS 'Which network, directory or contact.';
-
-COMMENT ON COLUMN ecdp.lead.found_on IS 'Day it was found.';
-
-COMMENT ON COLUMN ecdp.lead.found_by IS 'Role or team that found it.';
-
-COMMENT ON COLUMN ecdp.lead.programme_id IS 'The programme it was found for; null for none.';
-
-COMMENT ON COLUMN ecdp.lead.engagement_id IS 'The event it was met at; null for none.';
-
-COMMENT ON COLUMN ecdp.lead.referrer_id IS 'The partner that referred it; null for none.';
-
-COMMENT ON COLUMN ecdp.lead.kind IS 'Kind of organisation, where it is known: cbo, wellness, government, corporate or education.';
-
-COMMENT ON COLUMN ecdp.lead.areas IS 'Areas of collaboration that it may help in.';
-
-COMMENT ON COLUMN ecdp.lead.phone IS 'The organisation''s own telephone number, in any usual spelling, South African if no country is given; kept in E.164.';
-
-COMMENT ON COLUMN ecdp.lead.website IS 'Address of its site.';
-
-COMMENT ON COLUMN ecdp.lead.state IS 'open: nobody has spoken to it; in_contact; partner: it became one; closed: it did not.';
-
-COMMENT ON COLUMN ecdp.lead.partner_id IS 'The partner it became, or is about to become.';
-
-COMMENT ON COLUMN ecdp.lead.closed_on IS 'Day it was closed.';
-
-COMMENT ON COLUMN ecdp.lead.closed_reason IS 'Why it was closed.';
-
-COMMENT ON COLUMN ecdp.lead.note IS 'Free text.';
-
-COMMENT ON COLUMN ecdp.lead.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.lead.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.lead.archived_at IS 'When it was archived; null while in use.';
-
-CREATE FUNCTION app.open_follow_ups(tenant integer, until date) RETURNS TABLE(id uuid, version integer, what text, due_on date, owner text, subject text, subject_id uuid, subject_name text)
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- SELECT f.id,
-     f.version,
-     f.what,
-     f.due_on,
-     f.owner,
-         CASE
-             WHEN (f.lead_id IS NOT NULL) THEN 'lead'::text
-             WHEN (f.partnership_id IS NOT NULL) THEN 'partnership'::text
-             WHEN (f.engagement_id IS NOT NULL) THEN 'engagement'::text
-             WHEN (f.partner_id IS NOT NULL) THEN 'partner'::text
-             ELSE 'centre'::text
-         END AS subject,
-     COALESCE(f.lead_id, f.partnership_id, f.engagement_id, f.partner_id, f.centre_id) AS subject_id,
-         CASE
-             WHEN (f.lead_id IS NOT NULL) THEN ( SELECT l.name
-                FROM ecdp.lead l
-               WHERE ((l.tenant_id = f.tenant_id) AND (l.id = f.lead_id)))
-             WHEN (f.partnership_id IS NOT NULL) THEN ( SELECT p.title
-                FROM ecdp.partnership p
-               WHERE ((p.tenant_id = f.tenant_id) AND (p.id = f.partnership_id)))
-             WHEN (f.engagement_id IS NOT NULL) THEN ( SELECT e.title
-                FROM ecdp.engagement e
-               WHERE ((e.tenant_id = f.tenant_id) AND (e.id = f.engagement_id)))
-             WHEN (f.partner_id IS NOT NULL) THEN ( SELECT p.name
-                FROM ecdp.partner p
-               WHERE ((p.tenant_id = f.tenant_id) AND (p.id = f.partner_id)))
-             ELSE ( SELECT c.name
-                FROM ecdp.centre c
-               WHERE ((c.tenant_id = f.tenant_id) AND (c.id = f.centre_id)))
-         END AS subject_name
-    FROM ecdp.follow_up f
-   WHERE ((f.tenant_id = open_follow_ups.tenant) AND (f.done_on IS NULL) AND (f.archived_at IS NULL) AND (f.due_on <= open_follow_ups.until))
-   ORDER BY f.due_on, f.id;
-END;
-
-COMMENT ON FUNCTION app.open_follow_ups(tenant integer, until date) IS 'Follow-ups that are open and due by a day, the longest overdue first, each with what it is mainly about.';
 
 CREATE FUNCTION app.outcome_cut_score_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -11526,7 +11400,7 @@ CREATE FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_ce
                    WHERE ((c.tenant_id = partner_load.tenant) AND (c.partnership_id = s.id) AND (c.archived_at IS NULL) AND ((c.left_on IS NULL) OR (c.left_on >= partner_load.day)))) AS centres,
              (EXISTS ( SELECT
                     FROM ecdp.ledger_account a
-                   WHERE ((a.tenant_id = partner_load.tenant) AND (a.partnership_id = s.id) AND (a.state = 'outside'::text)))) AS is_promised
+                   WHERE ((a.tenant_id = partner_load.tenant) AND (a.partnership_id = s.id) AND (a.place = 'outside'::text)))) AS is_promised
             FROM ecdp.partnership s
            WHERE ((s.tenant_id = partner_load.tenant) AND (s.partner_id = partner_load.partner) AND (s.archived_at IS NULL) AND (s.stage = ANY (ARRAY( SELECT g.code
                     FROM ecdp.stage g
@@ -11858,12 +11732,12 @@ CREATE FUNCTION app.partner_supply(tenant integer, partner uuid, is_promised boo
     BEGIN ATOMIC
  SELECT
          CASE
-             WHEN is_promised THEN ( SELECT ARRAY[COALESCE(max(b.part) FILTER (WHERE (b.area = 'curriculum_sharing'::text)), (1)::double precision), COALESCE(max(b.part) FILTER (WHERE (b.area = 'teacher_training'::text)), (1)::double precision), COALESCE(max(b.part) FILTER (WHERE (b.area = 'physical_mental_health'::text)), (1)::double precision), COALESCE(max(b.part) FILTER (WHERE (b.area = 'nutrition_hygiene'::text)), (1)::double precision), COALESCE(max(b.part) FILTER (WHERE (b.area = 'family_engagement'::text)), (1)::double precision), COALESCE(max(b.part) FILTER (WHERE (b.area = 'community_advocacy'::text)), (1)::double precision), COALESCE(max(b.part) FILTER (WHERE (b.area = 'funding_access'::text)), (1)::double precision), COALESCE(max(b.part) FILTER (WHERE (b.area = 'resource_mobilisation'::text)), (1)::double precision)] AS "array"
+             WHEN is_promised THEN ( SELECT app.by_area(array_agg(b.area), array_agg(b.part), (1)::double precision) AS by_area
                 FROM ( SELECT o.area,
                          avg(LEAST((1)::double precision, ((o.places)::double precision * o.share_left))) AS part
                         FROM app.offered_resources(partner_supply.tenant, partner_supply.partner) o(area, kind, places, amount, left_amount, share_left)
                        GROUP BY o.area) b)
-             ELSE ARRAY[(1)::double precision, (1)::double precision, (1)::double precision, (1)::double precision, (1)::double precision, (1)::double precision, (1)::double precision, (1)::double precision]
+             ELSE app.by_area('{}'::text[], '{}'::double precision[], (1)::double precision)
          END AS supply;
 END;
 
@@ -11928,7 +11802,7 @@ begin
     union all
     select
         null, l.id, l.found_on, 'lead',
-        case when l.state in ('partner', 'closed') then 'done' else 'open' end, l.found_by,
+        case when l.status in ('partner', 'closed') then 'done' else 'open' end, l.found_by,
         'Found: ' || replace(l.source, '_', ' '), '/leads/' || l.id
     from ecdp.lead as l
     where l.tenant_id = tenant and l.partner_id = partner and l.archived_at is null
@@ -12283,7 +12157,7 @@ begin
     union all
     select
         l.partnership_id, l.id, l.occurred_on, 'transfer',
-        case l.state when 'posted' then 'done' when 'refused' then 'called_off' else 'open' end, l.entered_by,
+        case l.status when 'posted' then 'done' when 'refused' then 'called_off' else 'open' end, l.entered_by,
         l.reason, '/ledger-entries/' || l.id
     from ecdp.ledger_entry as l
     where l.tenant_id = tenant and l.partnership_id = any(partnerships)
@@ -12367,7 +12241,7 @@ begin
             when g.decided_on is not null then 'done' when g.applied_on is null and g.deadline_on < app.today()
                 then 'overdue'
             else 'due'
-        end, null, g.title || ', ' || g.funder || ': ' || g.state, '/grant-applications/' || g.id
+        end, null, g.title || ', ' || g.funder || ': ' || g.status, '/grant-applications/' || g.id
     from ecdp.grant_application as g
     where g.tenant_id = tenant and g.partnership_id = any(partnerships) and g.archived_at is null
     union all
@@ -12451,7 +12325,7 @@ begin
     select
         s.partnership_id, s.id, coalesce(r.ended_on, r.starts_on), 'fundraiser',
         case
-            when r.state = 'cancelled' then 'called_off' when r.ended_on is not null then 'done'
+            when r.status = 'cancelled' then 'called_off' when r.ended_on is not null then 'done'
             when r.ends_on < app.today() then 'overdue' when r.starts_on <= app.today() then 'open' else 'due'
         end, null, r.title || coalesce(', R ' || round(s.share_cents / 100.0, 2) || ' of what was raised', ''),
         '/fundraisers/' || r.id
@@ -12865,9 +12739,9 @@ CREATE FUNCTION app.post_ledger_entries() RETURNS trigger
 declare
     tenant int4;
 begin
-    for tenant in select distinct n.tenant_id from new_rows as n where n.state = 'posted' loop
+    for tenant in select distinct n.tenant_id from new_rows as n where n.status = 'posted' loop
         perform app.post_transfers(
-            tenant, array(select n.id from new_rows as n where n.tenant_id = tenant and n.state = 'posted')
+            tenant, array(select n.id from new_rows as n where n.tenant_id = tenant and n.status = 'posted')
         );
     end loop;
     return null;
@@ -12983,7 +12857,7 @@ begin
         from unnest(change.kinds, change.items, change.amounts) as l (kind, item_id, amount);
         begin
             update ecdp.ledger_entry as e
-            set state = 'posted'
+            set status = 'posted'
             where e.tenant_id = new.tenant_id and e.id = entry;
         exception
             -- Somebody delivered meanwhile: once more, with what is left.
@@ -13035,8 +12909,8 @@ begin
 
     -- An insert costs its triggers even where nothing is missing, which is so but for an account's first transfer.
     if is_missing then
-        insert into ecdp.ledger_account (tenant_id, id, partnership_id, kind, item_id, state, centre_id)
-        select distinct on (a.id) tenant, a.id, m.partnership_id, m.kind, m.item_id, a.state, a.centre_id
+        insert into ecdp.ledger_account (tenant_id, id, partnership_id, kind, item_id, place, centre_id)
+        select distinct on (a.id) tenant, a.id, m.partnership_id, m.kind, m.item_id, a.place, a.centre_id
         from unnest(moves) as m
         cross join lateral (
             values
@@ -13048,7 +12922,7 @@ begin
                 m.credit_account_id, app.ledger_target(m.move),
                 case when m.move in ('allocate', 'use') then m.centre_id end
             )
-        ) as a (id, state, centre_id)
+        ) as a (id, place, centre_id)
         where
             m.reverses_id is null
             and not exists (select from ecdp.ledger_account as k where k.tenant_id = tenant and k.id = a.id)
@@ -13059,7 +12933,7 @@ begin
     select
         coalesce(
             bool_or(
-                k.state <> 'outside'
+                k.place <> 'outside'
                 and (k.balance + d.change < 0 or d.first_out < greatest(k.last_on, d.last_on) or d.reverses)
             ), false
         ) into doubtful
@@ -13075,7 +12949,7 @@ begin
         order by a.id
     ) as d
     cross join lateral (
-        select k.state, k.balance, k.last_on
+        select k.place, k.balance, k.last_on
         from ecdp.ledger_account as k
         where k.tenant_id = tenant and k.id = d.id
         for no key update
@@ -13335,7 +13209,6 @@ COMMENT ON FUNCTION app.programme_phase_references() IS 'Trigger: refuses a new 
 
 CREATE FUNCTION app.promises(tenant integer, partnerships uuid[], day date) RETURNS TABLE(partnership_id uuid, side text, resource_kind text, item_id uuid, unit text, promised bigint, due bigint, delivered bigint, delivered_of_due bigint, overdue bigint, waived bigint, lapsed bigint, beyond bigint)
     LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
     BEGIN ATOMIC
  WITH state AS MATERIALIZED (
           SELECT s.id,
@@ -13777,8 +13650,8 @@ begin
     execute format('alter table ecdp.%I enable row level security', table_name);
     execute format('alter table ecdp.%I force row level security', table_name);
     execute format(
-        'create trigger %I before truncate on ecdp.%I for each statement execute function app.refuse_truncate()',
-        table_name || '_not_truncated', table_name);
+        'create trigger %I before truncate on ecdp.%I for each statement execute function app.refuse_truncate(%L)',
+        table_name || '_not_truncated', table_name, table_name);
     execute format('revoke all on ecdp.%I from public', table_name);
     execute format(
         'create policy %I on ecdp.%I to ecdp_api, ecdp_worker using (tenant_id = app.tid()) '
@@ -13861,6 +13734,76 @@ end
 $$;
 
 COMMENT ON FUNCTION app.quality_group_references() IS 'Trigger: refuses a new reference of quality_group to an archived row. Written by app.check_references().';
+
+CREATE TABLE ecdp.programme (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    target integer DEFAULT 20 NOT NULL,
+    counts_by text DEFAULT 'secured'::text NOT NULL,
+    objectives text[] DEFAULT '{}'::text[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT programme_counts_by_check CHECK ((counts_by = ANY (ARRAY['secured'::text, 'formalised'::text]))),
+    CONSTRAINT programme_ends_on_check CHECK ((ends_on > starts_on)),
+    CONSTRAINT programme_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT programme_objectives_check CHECK ((objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text])),
+    CONSTRAINT programme_target_check CHECK (((target >= 1) AND (target <= 10000)))
+);
+
+ALTER TABLE ONLY ecdp.programme FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.programme IS 'A programme: so many new partnerships (20) within its time (nine months).';
+
+COMMENT ON COLUMN ecdp.programme.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.programme.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.programme.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.programme.name IS 'Name, unique within the municipality.';
+
+COMMENT ON COLUMN ecdp.programme.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.programme.starts_on IS 'First day.';
+
+COMMENT ON COLUMN ecdp.programme.ends_on IS 'The day after its last; nine months on, usually. Phases that reach past a programme made shorter are cut.';
+
+COMMENT ON COLUMN ecdp.programme.target IS 'Distinct partner organisations to be won.';
+
+COMMENT ON COLUMN ecdp.programme.counts_by IS 'What the target counts: secured (day of the MOU) or formalised (day of the agreement).';
+
+COMMENT ON COLUMN ecdp.programme.objectives IS 'Objectives of the programme.';
+
+COMMENT ON COLUMN ecdp.programme.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.programme.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.programme.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.reached_centres(tenant integer, programme uuid, before date) RETURNS TABLE(centre_id uuid)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT DISTINCT c.centre_id
+    FROM ((ecdp.programme g
+      JOIN ecdp.partnership p ON (((p.tenant_id = g.tenant_id) AND (p.programme_id = g.id))))
+      CROSS JOIN LATERAL ( SELECT j.centre_id
+            FROM ecdp.partnership_centre j
+           WHERE ((j.tenant_id = reached_centres.tenant) AND (j.partnership_id = p.id) AND (j.joined_on < reached_centres.before) AND (j.archived_at IS NULL))
+          OFFSET 0) c)
+   WHERE ((g.tenant_id = reached_centres.tenant) AND (g.id = reached_centres.programme) AND (
+         CASE g.counts_by
+             WHEN 'secured'::text THEN p.secured_on
+             ELSE p.formalised_on
+         END < reached_centres.before));
+END;
+
+COMMENT ON FUNCTION app.reached_centres(tenant integer, programme uuid, before date) IS 'The centres that a programme''s counted partnerships had been joined by before a day.';
 
 CREATE FUNCTION app.record_stage_change() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -14037,8 +13980,8 @@ CREATE FUNCTION app.refuse_truncate() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-    raise exception '% is not emptied: rows are changed and removed one by one', tg_table_name
-    using errcode = '42501', table = tg_table_name, schema = tg_table_schema;
+    raise exception '% is not emptied: rows are changed and removed one by one', tg_argv[0]
+    using errcode = '42501', table = tg_argv[0], schema = 'ecdp';
 end
 $$;
 
@@ -14159,7 +14102,7 @@ begin
         select j.id into working_job
         from ecdp.job as j
         where
-            j.queue = tenant and j.kind = asked_kind and j.unique_key = job_key and j.state in ('waiting', 'running')
+            j.queue = tenant and j.kind = asked_kind and j.unique_key = job_key and j.status in ('waiting', 'running')
         for share;
         -- It has ended meanwhile: once more, to see how.
         continue when working_job is null;
@@ -14207,7 +14150,7 @@ begin
     from ecdp.job as j
     where
         j.queue = tenant and j.kind = 'rekey_children' and j.unique_key = 'generation:' || to_generation
-        and j.state in ('waiting', 'running', 'completed');
+        and j.status in ('waiting', 'running', 'completed');
     return found_id;
 end
 $$;
@@ -14232,7 +14175,7 @@ begin
         left join ecdp.job as j on j.id = r.job_id and j.tenant_id = r.tenant_id
         where
             r.tenant_id = tenant and r.subject_id = subject and r.html_sha256 = digest
-            and (r.pdf is not null or j.state in ('waiting', 'running'));
+            and (r.pdf is not null or j.status in ('waiting', 'running'));
         if found then return found_id; end if;
         insert into ecdp.job (id, tenant_id, kind, unique_key, max_attempts, run_at, created_at, updated_at)
         values (job_id, tenant, 'render_pdf', job_key, 5, at, at, at)
@@ -14242,7 +14185,7 @@ begin
         select j.id into working_job
         from ecdp.job as j
         where
-            j.queue = tenant and j.kind = 'render_pdf' and j.unique_key = job_key and j.state in ('waiting', 'running')
+            j.queue = tenant and j.kind = 'render_pdf' and j.unique_key = job_key and j.status in ('waiting', 'running')
         for share;
         -- It has ended meanwhile: once more, to see how.
         continue when working_job is null;
@@ -14277,6 +14220,12 @@ end
 $$;
 
 COMMENT ON FUNCTION app.require(condition boolean, name text) IS 'Fails the transaction, under the given constraint name, unless the condition holds.';
+
+CREATE FUNCTION app.resource_family(kind text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE kind WHEN 'volunteer_time'::text THEN 'time'::text WHEN 'staff_time'::text THEN 'time'::text WHEN 'materials'::text THEN 'items'::text WHEN 'in_kind'::text THEN 'items'::text ELSE kind END;
+
+COMMENT ON FUNCTION app.resource_family(kind text) IS 'The family of a resource kind, whose amounts are counted in one unit and can be added up: funding, time, training or items.';
 
 CREATE TABLE ecdp.barrier (
     tenant_id integer NOT NULL,
@@ -16338,7 +16287,7 @@ $$;
 
 COMMENT ON FUNCTION app.withdraw_child(tenant integer, child bytea, on_day date) IS 'Erases a child''s assessments and says how many there were, for who has the permission children.';
 
-CREATE FUNCTION app.work_list(tenant integer, today date, at_most integer DEFAULT NULL::integer, kinds text[] DEFAULT NULL::text[], owned_by text DEFAULT NULL::text, partnerships uuid[] DEFAULT NULL::uuid[], first_day date DEFAULT NULL::date, last_day date DEFAULT NULL::date, overdue boolean[] DEFAULT NULL::boolean[], after_day date DEFAULT NULL::date, after_id uuid DEFAULT NULL::uuid, sides text[] DEFAULT NULL::text[]) RETURNS TABLE(id uuid, kind text, day date, due_on date, owner text, side text, title text, partnership_id uuid, address text)
+CREATE FUNCTION app.work_list(tenant integer, today date, at_most integer DEFAULT NULL::integer, kinds text[] DEFAULT NULL::text[], owned_by text DEFAULT NULL::text, partnerships uuid[] DEFAULT NULL::uuid[], first_day date DEFAULT NULL::date, last_day date DEFAULT NULL::date, overdue boolean[] DEFAULT NULL::boolean[], after_day date DEFAULT NULL::date, after_id uuid DEFAULT NULL::uuid, sides text[] DEFAULT NULL::text[], backwards boolean DEFAULT false) RETURNS TABLE(id uuid, kind text, day date, due_on date, owner text, side text, title text, partnership_id uuid, address text)
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -16352,29 +16301,149 @@ declare
     -- Of what is due by no day, and so is never overdue.
     undated_from date := coalesce(first_day, '-infinity');
     undated_to date := case when not false = any(overdue) then '-infinity' else coalesce(last_day, 'infinity') end;
+    -- What follows the row after which the list goes on, in the order that is asked for.
+    low_day date := '-infinity';
+    low_id uuid := '00000000-0000-0000-0000-000000000000';
+    high_day date := 'infinity';
+    high_id uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
     owner_key text := app.fold(owned_by);
+    -- How the owner is spelled wherever somebody is named, and the partnerships.
+    spelled text[];
+    owned uuid[];
 begin
-    after_day := coalesce(after_day, '-infinity');
-    after_id := coalesce(after_id, '00000000-0000-0000-0000-000000000000');
+    backwards := coalesce(backwards, false);
+    if backwards then
+        high_day := coalesce(after_day, high_day);
+        high_id := coalesce(after_id, high_id);
+    else
+        low_day := coalesce(after_day, low_day);
+        low_id := coalesce(after_id, low_id);
+    end if;
+    if owner_key is not null then
+        -- Each spelling is folded once, and not each row.
+        with
+        named as (
+            select q.owner collate "C" as name, array_agg(q.id) as ids
+            from ecdp.partnership as q
+            where q.tenant_id = tenant
+            group by 1
+            union all
+            select a.owner, null
+            from ecdp.proposal as a
+            where a.tenant_id = tenant and a.status = 'sent' and a.archived_at is null
+            group by 1
+            union all
+            select b.owner, null
+            from ecdp.barrier as b
+            where b.tenant_id = tenant and b.resolved_on is null and b.archived_at is null
+            group by 1
+            union all
+            select d.decided_by, null
+            from ecdp.decision as d
+            where d.tenant_id = tenant and d.reviewed_on is null and d.archived_at is null
+            group by 1
+            union all
+            select g.owner, null
+            from ecdp.grant_application as g
+            where g.tenant_id = tenant
+            group by 1
+            union all
+            select v.owner, null
+            from ecdp.activity as v
+            where v.tenant_id = tenant and v.held_on is null and v.called_off_on is null and v.archived_at is null
+            group by 1
+            union all
+            select e.organiser, null
+            from ecdp.engagement as e
+            where
+                e.tenant_id = tenant and e.status = 'confirmed' and e.archived_at is null
+                and e.held_on between today and today + 7
+            group by 1
+            offset 0
+        ),
+
+        mine as materialized (select n.name, n.ids from named as n where app.fold(n.name) = owner_key)
+
+        select array(select m.name from mine as m), array(select unnest(m.ids) from mine as m) into spelled, owned;
+    end if;
     return query
+    with
+    dated (id, kind, day, due_on, owner, side, title, partnership_id, address) as materialized (
     (
+        -- What is mainly about a lead is no partnership's, whatever else it names.
+        with
+        open as not materialized (
+            select
+                f.id, f.due_on as day, f.what, f.owner, f.lead_id, f.partnership_id, f.engagement_id, f.partner_id, f.centre_id
+            from ecdp.follow_up as f
+            where
+                f.tenant_id = tenant and f.done_on is null and f.archived_at is null
+                and f.due_on between due_from and least(due_to, today + 7)
+                and (f.due_on, f.id) > (low_day, low_id) and (f.due_on, f.id) < (high_day, high_id)
+                and (kinds is null or 'follow_up' = any(kinds)) and sides is null
+                and (owner_key is null or f.owner_folded = owner_key)
+                and (partnerships is null or f.lead_id is null and f.partnership_id = any(partnerships))
+        ),
+        next as (
+            (select o.* from open as o where not backwards order by o.day, o.id)
+            union all
+            (select o.* from open as o where backwards order by o.day desc, o.id desc)
+        )
         select
-            f.id, 'follow_up' as kind, f.due_on as day, f.due_on, f.owner, null::text as side,
-            f.what || ': ' || coalesce(f.subject_name, '') as title,
-            case f.subject when 'partnership' then f.subject_id end as partnership_id, '/follow-ups/' || f.id as address
-        from app.open_follow_ups(tenant, today + 7) as f
-        where
-            f.due_on between due_from and due_to
-            and (f.due_on, f.id) > (after_day, after_id) and (kinds is null or 'follow_up' = any(kinds)) and sides is null
-            and (owner_key is null or app.fold(f.owner) = owner_key)
-            and (partnerships is null or case f.subject when 'partnership' then f.subject_id end = any(partnerships))
-        order by f.due_on, f.id
+            f.id, 'follow_up' as kind, f.day, f.day as due_on, f.owner, null::text as side,
+            f.what || ': ' || coalesce(
+                case
+                    when f.lead_id is not null
+                        then (
+                            select l.name from ecdp.lead as l
+                            where l.tenant_id = tenant and l.id = f.lead_id
+                        )
+                    when f.partnership_id is not null
+                        then (
+                            select p.title from ecdp.partnership as p
+                            where p.tenant_id = tenant and p.id = f.partnership_id
+                        )
+                    when f.engagement_id is not null
+                        then (
+                            select e.title from ecdp.engagement as e
+                            where e.tenant_id = tenant and e.id = f.engagement_id
+                        )
+                    when f.partner_id is not null
+                        then (
+                            select p.name from ecdp.partner as p
+                            where p.tenant_id = tenant and p.id = f.partner_id
+                        )
+                    else (
+                        select c.name from ecdp.centre as c
+                        where c.tenant_id = tenant and c.id = f.centre_id
+                    )
+                end, ''
+            ) as title,
+            case when f.lead_id is null then f.partnership_id end as partnership_id, '/follow-ups/' || f.id as address
+        from next as f
         limit at_most
     )
     union all
     (
+        with
+        open as not materialized (
+            select w as row, w.id, w.due_on as day, w.side, w.rule, w.resource_kind, w.milestone_id, w.partnership_id
+            from ecdp.obligation as w
+            where
+                w.tenant_id = tenant and w.due_on between due_from and least(due_to, today + 7)
+                and (w.due_on, w.id) > (low_day, low_id) and (w.due_on, w.id) < (high_day, high_id)
+                and w.made_on <= today and w.waived_on is null and w.lapsed_on is null
+                and (kinds is null or 'obligation' = any(kinds)) and (sides is null or w.side = any(sides))
+                and (owner_key is null or w.partnership_id in (select unnest(owned)))
+                and (partnerships is null or w.partnership_id = any(partnerships))
+        ),
+        next as (
+            (select o.* from open as o where not backwards order by o.day, o.id)
+            union all
+            (select o.* from open as o where backwards order by o.day desc, o.id desc)
+        )
         select
-            o.id, 'obligation', o.due_on, o.due_on, p.owner, o.side,
+            o.id, 'obligation', o.day, o.day, p.owner, o.side,
             p.title || ': ' || case
                 when o.rule = 'first_activity' then 'a first activity after the MOU'
                 when o.milestone_id is not null
@@ -16384,120 +16453,131 @@ begin
                     )
                 else replace(o.resource_kind, '_', ' ') || ' is owed'
             end, o.partnership_id, '/obligations/' || o.id
-        from (
-            select w as row, w.id, w.due_on, w.side, w.rule, w.resource_kind, w.milestone_id, w.partnership_id
-            from ecdp.obligation as w
-            where
-                w.tenant_id = tenant and w.due_on between due_from and least(due_to, today + 7)
-                and (w.due_on, w.id) > (after_day, after_id) and w.made_on <= today and w.waived_on is null
-                and w.lapsed_on is null and (kinds is null or 'obligation' = any(kinds))
-                and (sides is null or w.side = any(sides))
-                and (partnerships is null or w.partnership_id = any(partnerships))
-            order by w.due_on, w.id
-            offset 0
-        ) as o
+        from next as o
         cross join lateral (
             select q.title, q.owner
             from ecdp.partnership as q
             where
                 q.tenant_id = tenant and q.id = o.partnership_id and q.archived_at is null
                 and q.stage not in ('completed', 'declined', 'terminated')
-                and (owner_key is null or app.fold(q.owner) = owner_key)
             limit 1
         ) as p
         cross join lateral app.obligation_met(tenant, o.row, today) as m
         where not m.is_met
-        order by o.due_on, o.id
         limit at_most
     )
     union all
     (
         -- Of signed agreements that hold: metrics near their day that were not measured on it or since.
-        select
-            m.id, 'metric', m.due_on, m.due_on, p.owner, null, p.title || ': ' || m.indicator, m.partnership_id,
-            '/document-metrics/' || m.id
-        from (
-            select w.id, w.due_on, w.indicator, w.line_id, d.partnership_id
+        with
+        open as not materialized (
+            select w.id, w.due_on as day, w.indicator, w.line_id, w.document_id
             from ecdp.document_metric as w
-            cross join lateral (
-                select q.partnership_id, q.kind, q.number
-                from ecdp.document as q
-                where
-                    q.tenant_id = tenant and q.id = w.document_id and q.signed_on <= today and q.archived_at is null
-                    and (q.valid_until is null or q.valid_until >= today)
-                    and (partnerships is null or q.partnership_id = any(partnerships))
-                limit 1
-            ) as d
-            cross join lateral app.document_is_over(
-                tenant, w.document_id, d.partnership_id, d.kind, d.number, today
-            ) as f
             where
-                w.tenant_id = tenant and w.archived_at is null and w.due_on between due_from and least(due_to, today + 7)
-                and (w.due_on, w.id) > (after_day, after_id) and (kinds is null or 'metric' = any(kinds))
-                and sides is null and not f.is_over
-            order by w.due_on, w.id
-            offset 0
-        ) as m
-        cross join lateral (
-            select q.title, q.owner
-            from ecdp.partnership as q
-            where
-                q.tenant_id = tenant and q.id = m.partnership_id and q.archived_at is null
-                and q.stage not in ('completed', 'declined', 'terminated')
-                and (owner_key is null or app.fold(q.owner) = owner_key)
-            limit 1
-        ) as p
-        where not exists (
-            select from ecdp.document_metric as o
-            inner join ecdp.document_metric_reading as r
-                on r.tenant_id = o.tenant_id and r.metric_id = o.id and r.archived_at is null
-            where
-                o.tenant_id = tenant
-                and (o.id = m.id or o.id = m.line_id or o.line_id = coalesce(m.line_id, m.id))
-                and r.observed_on between m.due_on and today
+                w.tenant_id = tenant and w.archived_at is null
+                and w.due_on between due_from and least(due_to, today + 7)
+                and (w.due_on, w.id) > (low_day, low_id) and (w.due_on, w.id) < (high_day, high_id)
+                and (kinds is null or 'metric' = any(kinds)) and sides is null
+        ),
+        next as (
+            (select o.* from open as o where not backwards order by o.day, o.id)
+            union all
+            (select o.* from open as o where backwards order by o.day desc, o.id desc)
         )
-        order by m.due_on, m.id
-        limit at_most
-    )
-    union all
-    (
         select
-            n.document_id, case n.kind when 'mou' then 'mou_expires' else 'agreement_expires' end, n.valid_until,
-            n.valid_until, p.owner, null, p.title || ': ' || n.title, n.partnership_id, '/documents/' || n.document_id
-        from app.document_notices(tenant, today) as n
+            m.id, 'metric', m.day, m.day, p.owner, null, p.title || ': ' || m.indicator, d.partnership_id,
+            '/document-metrics/' || m.id
+        from next as m
+        cross join lateral (
+            select q.partnership_id, q.kind, q.number
+            from ecdp.document as q
+            where
+                q.tenant_id = tenant and q.id = m.document_id and q.signed_on <= today and q.archived_at is null
+                and (q.valid_until is null or q.valid_until >= today)
+                and (owner_key is null or q.partnership_id in (select unnest(owned)))
+                and (partnerships is null or q.partnership_id = any(partnerships))
+            limit 1
+        ) as d
+        cross join lateral app.document_is_over(tenant, m.document_id, d.partnership_id, d.kind, d.number, today) as f
         cross join lateral (
             select q.title, q.owner
             from ecdp.partnership as q
-            where q.tenant_id = tenant and q.id = n.partnership_id
+            where
+                q.tenant_id = tenant and q.id = d.partnership_id and q.archived_at is null
+                and q.stage not in ('completed', 'declined', 'terminated')
             limit 1
         ) as p
-        where
-            n.valid_until between due_from and due_to and (n.valid_until, n.document_id) > (after_day, after_id)
-            and (
-                kinds is null
-                or case n.kind when 'mou' then 'mou_expires' else 'agreement_expires' end = any(kinds)
-            )
-            and sides is null and (owner_key is null or app.fold(p.owner) = owner_key)
-            and (partnerships is null or n.partnership_id = any(partnerships))
-        order by n.valid_until, n.document_id
+        cross join lateral (
+            select exists (
+                select from ecdp.document_metric as o
+                inner join ecdp.document_metric_reading as r
+                    on r.tenant_id = o.tenant_id and r.metric_id = o.id and r.archived_at is null
+                where
+                    o.tenant_id = tenant
+                    and (o.id = m.id or o.id = m.line_id or o.line_id = coalesce(m.line_id, m.id))
+                    and r.observed_on between m.day and today
+            ) as is_measured
+            offset 0
+        ) as g
+        where not f.is_over and not g.is_measured
         limit at_most
     )
     union all
     (
+        -- Signed papers whose last day comes or has passed, and which nothing has replaced.
+        with
+        open as not materialized (
+            select w.id, w.valid_until as day, w.kind, w.number, w.title, w.partnership_id
+            from ecdp.document as w
+            where
+                w.tenant_id = tenant and w.signed_on <= today and w.archived_at is null
+                and w.valid_until between due_from and least(due_to, today + 90)
+                and (w.valid_until, w.id) > (low_day, low_id) and (w.valid_until, w.id) < (high_day, high_id)
+                and (kinds is null or w.kind || '_expires' = any(kinds)) and sides is null
+                and (owner_key is null or w.partnership_id in (select unnest(owned)))
+                and (partnerships is null or w.partnership_id = any(partnerships))
+        ),
+        next as (
+            (select o.* from open as o where not backwards order by o.day, o.id)
+            union all
+            (select o.* from open as o where backwards order by o.day desc, o.id desc)
+        )
         select
-            r.id, 'clearance_expires', r.expires_on, r.expires_on, p.owner, null, o.name, null, '/partner-clearances/' || r.id
-        from (
-            select c.id, c.partner_id, c.expires_on
+            d.id, d.kind || '_expires', d.day, d.day, p.owner, null, p.title || ': ' || d.title, d.partnership_id,
+            '/documents/' || d.id
+        from next as d
+        cross join lateral (
+            select q.title, q.owner
+            from ecdp.partnership as q
+            where
+                q.tenant_id = tenant and q.id = d.partnership_id and q.archived_at is null
+                and q.stage not in ('completed', 'declined', 'terminated')
+            limit 1
+        ) as p
+        cross join lateral app.document_is_over(tenant, d.id, d.partnership_id, d.kind, d.number, today) as f
+        where not f.is_over
+        limit at_most
+    )
+    union all
+    (
+        with
+        open as not materialized (
+            select c.id, c.expires_on as day, c.partner_id
             from ecdp.partner_clearance as c
             where
                 c.tenant_id = tenant and c.archived_at is null and c.outcome = 'clear'
-                and c.expires_on between due_from and least(due_to, today + 30)
-                and (c.expires_on, c.id) > (after_day, after_id) and c.screened_on <= today
-                and (kinds is null or 'clearance_expires' = any(kinds))
-                and sides is null and partnerships is null
-            order by c.expires_on, c.id
-            offset 0
-        ) as r
+                and c.expires_on between due_from and least(due_to, today + 30) and c.screened_on <= today
+                and (c.expires_on, c.id) > (low_day, low_id) and (c.expires_on, c.id) < (high_day, high_id)
+                and (kinds is null or 'clearance_expires' = any(kinds)) and sides is null and partnerships is null
+        ),
+        next as (
+            (select o.* from open as o where not backwards order by o.day, o.id)
+            union all
+            (select o.* from open as o where backwards order by o.day desc, o.id desc)
+        )
+        select
+            r.id, 'clearance_expires', r.day, r.day, p.owner, null, o.name, null, '/partner-clearances/' || r.id
+        from next as r
         cross join lateral (
             select w.name
             from ecdp.partner as w
@@ -16516,7 +16596,7 @@ begin
         ) as k
         -- It is asked for by these; of several the first that somebody sees to.
         cross join lateral (
-            select q.owner
+            select q.id, q.owner
             from ecdp.partnership as q
             where
                 q.tenant_id = tenant and q.partner_id = r.partner_id and q.archived_at is null
@@ -16524,16 +16604,38 @@ begin
             order by q.owner is null, q.id
             limit 1
         ) as p
-        where k.id = r.id and (owner_key is null or app.fold(p.owner) = owner_key)
-        order by r.expires_on, r.id
+        where k.id = r.id and (owner_key is null or p.id in (select unnest(owned)))
         limit at_most
     )
     union all
     (
+        with
+        open as not materialized (
+            select a.id, a.answer_due_on as day, a.title, a.owner, a.partner_id, a.partnership_id
+            from ecdp.proposal as a
+            where
+                a.tenant_id = tenant and a.status = 'sent' and a.archived_at is null
+                and a.answer_due_on between due_from and least(due_to, today + 7)
+                and (a.answer_due_on, a.id) > (low_day, low_id) and (a.answer_due_on, a.id) < (high_day, high_id)
+                and (kinds is null or 'proposal_unanswered' = any(kinds)) and sides is null
+                and (
+                    owner_key is null
+                    or case
+                        when a.owner is null then a.partnership_id in (select unnest(owned))
+                        else a.owner = any(spelled)
+                    end
+                )
+                and (partnerships is null or a.partnership_id = any(partnerships))
+        ),
+        next as (
+            (select o.* from open as o where not backwards order by o.day, o.id)
+            union all
+            (select o.* from open as o where backwards order by o.day desc, o.id desc)
+        )
         select
-            a.id, 'proposal_unanswered', a.answer_due_on, a.answer_due_on, s.name, null, r.name || ': ' || a.title,
-            a.partnership_id, '/proposals/' || a.id
-        from ecdp.proposal as a
+            a.id, 'proposal_unanswered', a.day, a.day, s.name, null, r.name || ': ' || a.title, a.partnership_id,
+            '/proposals/' || a.id
+        from next as a
         cross join lateral (
             select w.name
             from ecdp.partner as w
@@ -16541,177 +16643,289 @@ begin
             limit 1
         ) as r
         cross join lateral app.owner_of(tenant, a.owner, a.partnership_id) as s
-        where
-            a.tenant_id = tenant and a.status = 'sent' and a.archived_at is null
-            and a.answer_due_on between due_from and least(due_to, today + 7)
-            and (a.answer_due_on, a.id) > (after_day, after_id)
-            and (kinds is null or 'proposal_unanswered' = any(kinds)) and sides is null
-            and (owner_key is null or app.fold(s.name) = owner_key)
-            and (partnerships is null or a.partnership_id = any(partnerships))
-        order by a.answer_due_on, a.id
         limit at_most
     )
     union all
     (
-        select b.id, 'barrier', b.due_on, b.due_on, s.name, null, b.title, b.partnership_id, '/barriers/' || b.id
-        from ecdp.barrier as b
+        with
+        open as not materialized (
+            select b.id, b.due_on as day, b.title, b.owner, b.partnership_id
+            from ecdp.barrier as b
+            where
+                b.tenant_id = tenant and b.resolved_on is null and b.archived_at is null
+                and b.due_on between due_from and least(due_to, today + 7)
+                and (b.due_on, b.id) > (low_day, low_id) and (b.due_on, b.id) < (high_day, high_id)
+                and (kinds is null or 'barrier' = any(kinds)) and sides is null
+                and (
+                    owner_key is null
+                    or case
+                        when b.owner is null then b.partnership_id in (select unnest(owned))
+                        else b.owner = any(spelled)
+                    end
+                )
+                and (partnerships is null or b.partnership_id = any(partnerships))
+        ),
+        next as (
+            (select o.* from open as o where not backwards order by o.day, o.id)
+            union all
+            (select o.* from open as o where backwards order by o.day desc, o.id desc)
+        )
+        select b.id, 'barrier', b.day, b.day, s.name, null, b.title, b.partnership_id, '/barriers/' || b.id
+        from next as b
         cross join lateral app.owner_of(tenant, b.owner, b.partnership_id) as s
-        where
-            b.tenant_id = tenant and b.resolved_on is null and b.archived_at is null
-            and b.due_on between due_from and least(due_to, today + 7)
-            and (b.due_on, b.id) > (after_day, after_id) and (kinds is null or 'barrier' = any(kinds)) and sides is null
-            and (owner_key is null or app.fold(s.name) = owner_key)
-            and (partnerships is null or b.partnership_id = any(partnerships))
-        order by b.due_on, b.id
         limit at_most
     )
     union all
     (
+        with
+        open as not materialized (
+            select d.id, d.review_on as day, d.title, d.decided_by, d.partnership_id
+            from ecdp.decision as d
+            where
+                d.tenant_id = tenant and d.reviewed_on is null and d.archived_at is null
+                and d.review_on between due_from and least(due_to, today + 7)
+                and (d.review_on, d.id) > (low_day, low_id) and (d.review_on, d.id) < (high_day, high_id)
+                and (kinds is null or 'decision_review' = any(kinds)) and sides is null
+                and (owner_key is null or d.decided_by = any(spelled))
+                and (partnerships is null or d.partnership_id = any(partnerships))
+        ),
+        next as (
+            (select o.* from open as o where not backwards order by o.day, o.id)
+            union all
+            (select o.* from open as o where backwards order by o.day desc, o.id desc)
+        )
         select
-            d.id, 'decision_review', d.review_on, d.review_on, d.decided_by, null, d.title, d.partnership_id,
-            '/decisions/' || d.id
-        from ecdp.decision as d
-        where
-            d.tenant_id = tenant and d.reviewed_on is null and d.archived_at is null
-            and d.review_on between due_from and least(due_to, today + 7)
-            and (d.review_on, d.id) > (after_day, after_id) and (kinds is null or 'decision_review' = any(kinds)) and sides is null
-            and (owner_key is null or app.fold(d.decided_by) = owner_key)
-            and (partnerships is null or d.partnership_id = any(partnerships))
-        order by d.review_on, d.id
+            d.id, 'decision_review', d.day, d.day, d.decided_by, null, d.title, d.partnership_id, '/decisions/' || d.id
+        from next as d
         limit at_most
     )
     union all
     (
-        select
-            l.id, 'approval', l.day, null, s.name, null, l.reason, l.partnership_id, '/ledger-entries/' || l.id
-        from (
-            select
-                w.id, w.reason, w.partnership_id, (w.created_at at time zone 'Africa/Johannesburg')::date as day
-            from ecdp.ledger_entry as w
-            where w.tenant_id = tenant and w.state = 'pending_approval'
-        ) as l
+        with
+        open as not materialized (
+            select l.id, l.day, l.reason, l.partnership_id
+            from (
+                select
+                    w.id, w.reason, w.partnership_id, (w.created_at at time zone 'Africa/Johannesburg')::date as day
+                from ecdp.ledger_entry as w
+                where w.tenant_id = tenant and w.status = 'pending_approval'
+            ) as l
+            where
+                l.day between undated_from and undated_to
+                and (l.day, l.id) > (low_day, low_id) and (l.day, l.id) < (high_day, high_id)
+                and (kinds is null or 'approval' = any(kinds)) and sides is null
+                and (owner_key is null or l.partnership_id in (select unnest(owned)))
+                and (partnerships is null or l.partnership_id = any(partnerships))
+        ),
+        next as (
+            (select o.* from open as o where not backwards order by o.day, o.id)
+            union all
+            (select o.* from open as o where backwards order by o.day desc, o.id desc)
+        )
+        select l.id, 'approval', l.day, null, s.name, null, l.reason, l.partnership_id, '/ledger-entries/' || l.id
+        from next as l
         cross join lateral app.owner_of(tenant, null, l.partnership_id) as s
-        where
-            l.day between undated_from and undated_to
-            and (l.day, l.id) > (after_day, after_id) and (kinds is null or 'approval' = any(kinds))
-            and sides is null and (owner_key is null or app.fold(s.name) = owner_key)
-            and (partnerships is null or l.partnership_id = any(partnerships))
-        order by l.day, l.id
         limit at_most
     )
     union all
     (
+        with
+        open as not materialized (
+            select g.id, g.deadline_on as day, g.title, g.funder, g.owner, g.partnership_id
+            from ecdp.grant_application as g
+            where
+                g.tenant_id = tenant and g.applied_on is null and g.status = 'idea' and g.archived_at is null
+                and g.deadline_on between due_from and least(due_to, today + 30)
+                and (g.deadline_on, g.id) > (low_day, low_id) and (g.deadline_on, g.id) < (high_day, high_id)
+                and (kinds is null or 'grant_deadline' = any(kinds)) and sides is null
+                and (
+                    owner_key is null
+                    or case
+                        when g.owner is null then g.partnership_id in (select unnest(owned))
+                        else g.owner = any(spelled)
+                    end
+                )
+                and (partnerships is null or g.partnership_id = any(partnerships))
+        ),
+        next as (
+            (select o.* from open as o where not backwards order by o.day, o.id)
+            union all
+            (select o.* from open as o where backwards order by o.day desc, o.id desc)
+        )
         select
-            g.id, 'grant_deadline', g.deadline_on, g.deadline_on, s.name, null, g.title || ', ' || g.funder, g.partnership_id,
+            g.id, 'grant_deadline', g.day, g.day, s.name, null, g.title || ', ' || g.funder, g.partnership_id,
             '/grant-applications/' || g.id
-        from ecdp.grant_application as g
+        from next as g
         cross join lateral app.owner_of(tenant, g.owner, g.partnership_id) as s
-        where
-            g.tenant_id = tenant and g.applied_on is null and g.state = 'idea' and g.archived_at is null
-            and g.deadline_on between due_from and least(due_to, today + 30)
-            and (g.deadline_on, g.id) > (after_day, after_id) and (kinds is null or 'grant_deadline' = any(kinds))
-            and sides is null and (owner_key is null or app.fold(s.name) = owner_key)
-            and (partnerships is null or g.partnership_id = any(partnerships))
-        order by g.deadline_on, g.id
         limit at_most
     )
     union all
     (
+        with
+        open as not materialized (
+            select r.id, r.due_on as day, r.title, r.grant_application_id
+            from ecdp.grant_report as r
+            where
+                r.tenant_id = tenant and r.delivered_on is null and r.archived_at is null
+                and r.due_on between due_from and least(due_to, today + 7)
+                and (r.due_on, r.id) > (low_day, low_id) and (r.due_on, r.id) < (high_day, high_id)
+                and (kinds is null or 'grant_report' = any(kinds)) and sides is null
+        ),
+        next as (
+            (select o.* from open as o where not backwards order by o.day, o.id)
+            union all
+            (select o.* from open as o where backwards order by o.day desc, o.id desc)
+        )
         select
-            r.id, 'grant_report', r.due_on, r.due_on, s.name, null, r.title, a.partnership_id, '/grant-reports/' || r.id
-        from ecdp.grant_report as r
+            r.id, 'grant_report', r.day, r.day, s.name, null, r.title, a.partnership_id, '/grant-reports/' || r.id
+        from next as r
         cross join lateral (
             select g.partnership_id, g.owner
             from ecdp.grant_application as g
-            where g.tenant_id = tenant and g.id = r.grant_application_id
+            where
+                g.tenant_id = tenant and g.id = r.grant_application_id
+                and (
+                    owner_key is null
+                    or case
+                        when g.owner is null then g.partnership_id in (select unnest(owned))
+                        else g.owner = any(spelled)
+                    end
+                )
+                and (partnerships is null or g.partnership_id = any(partnerships))
             limit 1
         ) as a
         cross join lateral app.owner_of(tenant, a.owner, a.partnership_id) as s
-        where
-            r.tenant_id = tenant and r.delivered_on is null and r.archived_at is null
-            and r.due_on between due_from and least(due_to, today + 7)
-            and (r.due_on, r.id) > (after_day, after_id) and (kinds is null or 'grant_report' = any(kinds))
-            and sides is null and (owner_key is null or app.fold(s.name) = owner_key)
-            and (partnerships is null or a.partnership_id = any(partnerships))
-        order by r.due_on, r.id
         limit at_most
     )
     union all
     (
-        select
-            v.id, 'activity', v.planned_on, v.planned_on, s.name, null, v.title, v.partnership_id, '/activities/' || v.id
-        from ecdp.activity as v
-        cross join lateral app.owner_of(tenant, v.owner, v.partnership_id) as s
-        where
-            v.tenant_id = tenant and v.held_on is null and v.called_off_on is null and v.archived_at is null
-            and v.planned_on between due_from and least(due_to, today + 7)
-            and (v.planned_on, v.id) > (after_day, after_id) and (kinds is null or 'activity' = any(kinds))
-            and sides is null and (owner_key is null or app.fold(s.name) = owner_key)
-            and (partnerships is null or v.partnership_id = any(partnerships))
-        order by v.planned_on, v.id
-        limit at_most
-    )
-    union all
-    (
-        select e.id, 'event', e.held_on, e.held_on, s.name, null, e.title, e.partnership_id, '/engagements/' || e.id
-        from ecdp.engagement as e
-        cross join lateral app.owner_of(tenant, e.organiser, e.partnership_id) as s
-        where
-            e.tenant_id = tenant and e.status = 'confirmed' and e.archived_at is null
-            and e.held_on between greatest(due_from, today) and least(due_to, today + 7)
-            and (e.held_on, e.id) > (after_day, after_id) and (kinds is null or 'event' = any(kinds)) and sides is null
-            and (owner_key is null or app.fold(s.name) = owner_key)
-            and (partnerships is null or e.partnership_id = any(partnerships))
-        order by e.held_on, e.id
-        limit at_most
-    )
-    union all
-    (
-        select
-            c.id, 'survey_reminder', c.due_on, c.due_on, null, null, c.name || ': ' || c.missing || ' have not answered',
-            null::uuid, '/survey-campaigns/' || c.id
-        from (
-            select
-                s.id, s.name, coalesce(s.reminded_on, s.opens_on) + s.reminder_days as due_on,
-                (
-                    select count(*)
-                    from ecdp.survey_invitation as i
-                    where
-                        i.tenant_id = tenant and i.campaign_id = s.id and i.archived_at is null
-                        and not exists (
-                            select from ecdp.survey_response as a
-                            where a.tenant_id = tenant and a.invitation_id = i.id
-                        )
-                ) as missing
-            from ecdp.survey_campaign as s
+        with
+        open as not materialized (
+            select v.id, v.planned_on as day, v.title, v.owner, v.partnership_id
+            from ecdp.activity as v
             where
-                s.tenant_id = tenant and s.closed_at is null and s.archived_at is null and s.reminder_days is not null
-                and today between s.opens_on and s.closes_on
-                and coalesce(s.reminded_on, s.opens_on) + s.reminder_days <= least(today + 7, s.closes_on)
-        ) as c
-        where
-            c.missing > 0 and c.due_on between due_from and due_to
-            and (c.due_on, c.id) > (after_day, after_id) and (kinds is null or 'survey_reminder' = any(kinds))
-            and owner_key is null and sides is null and partnerships is null
-        order by c.due_on, c.id
+                v.tenant_id = tenant and v.held_on is null and v.called_off_on is null and v.archived_at is null
+                and v.planned_on between due_from and least(due_to, today + 7)
+                and (v.planned_on, v.id) > (low_day, low_id) and (v.planned_on, v.id) < (high_day, high_id)
+                and (kinds is null or 'activity' = any(kinds)) and sides is null
+                and (
+                    owner_key is null
+                    or case
+                        when v.owner is null then v.partnership_id in (select unnest(owned))
+                        else v.owner = any(spelled)
+                    end
+                )
+                and (partnerships is null or v.partnership_id = any(partnerships))
+        ),
+        next as (
+            (select o.* from open as o where not backwards order by o.day, o.id)
+            union all
+            (select o.* from open as o where backwards order by o.day desc, o.id desc)
+        )
+        select v.id, 'activity', v.day, v.day, s.name, null, v.title, v.partnership_id, '/activities/' || v.id
+        from next as v
+        cross join lateral app.owner_of(tenant, v.owner, v.partnership_id) as s
         limit at_most
     )
     union all
     (
-        -- Open partnerships of no programme, or of one that goes on; in the order of the key, one after the other, so that
-        -- the first ones cost no more than they are.
+        with
+        open as not materialized (
+            select e.id, e.held_on as day, e.title, e.organiser, e.partnership_id
+            from ecdp.engagement as e
+            where
+                e.tenant_id = tenant and e.status = 'confirmed' and e.archived_at is null
+                and e.held_on between greatest(due_from, today) and least(due_to, today + 7)
+                and (e.held_on, e.id) > (low_day, low_id) and (e.held_on, e.id) < (high_day, high_id)
+                and (kinds is null or 'event' = any(kinds)) and sides is null
+                and (
+                    owner_key is null
+                    or case
+                        when e.organiser is null then e.partnership_id in (select unnest(owned))
+                        else e.organiser = any(spelled)
+                    end
+                )
+                and (partnerships is null or e.partnership_id = any(partnerships))
+        ),
+        next as (
+            (select o.* from open as o where not backwards order by o.day, o.id)
+            union all
+            (select o.* from open as o where backwards order by o.day desc, o.id desc)
+        )
+        select e.id, 'event', e.day, e.day, s.name, null, e.title, e.partnership_id, '/engagements/' || e.id
+        from next as e
+        cross join lateral app.owner_of(tenant, e.organiser, e.partnership_id) as s
+        limit at_most
+    )
+    union all
+    (
+        with
+        open as not materialized (
+            select c.id, c.day, c.name, c.missing
+            from (
+                select
+                    s.id, s.name, coalesce(s.reminded_on, s.opens_on) + s.reminder_days as day,
+                    (
+                        select count(*)
+                        from ecdp.survey_invitation as i
+                        where
+                            i.tenant_id = tenant and i.campaign_id = s.id and i.archived_at is null
+                            and not exists (
+                                select from ecdp.survey_response as a
+                                where a.tenant_id = tenant and a.invitation_id = i.id
+                            )
+                    ) as missing
+                from ecdp.survey_campaign as s
+                where
+                    s.tenant_id = tenant and s.closed_at is null and s.archived_at is null
+                    and s.reminder_days is not null and today between s.opens_on and s.closes_on
+                    and coalesce(s.reminded_on, s.opens_on) + s.reminder_days <= least(today + 7, s.closes_on)
+            ) as c
+            where
+                c.missing > 0 and c.day between due_from and due_to
+                and (c.day, c.id) > (low_day, low_id) and (c.day, c.id) < (high_day, high_id)
+                and (kinds is null or 'survey_reminder' = any(kinds)) and owner_key is null and sides is null
+                and partnerships is null
+        ),
+        next as (
+            (select o.* from open as o where not backwards order by o.day, o.id)
+            union all
+            (select o.* from open as o where backwards order by o.day desc, o.id desc)
+        )
         select
-            p.id, 'at_risk', today, null::date, p.owner, null,
-            p.title || ': ' || replace(array_to_string(r.reasons, ', '), '_', ' '), p.id, '/partnerships/' || p.id
-        from (
-            select q.id, q.owner, q.partner_id, q.title, q.works_with_children, q.stage, q.held_from, q.stage_since
+            c.id, 'survey_reminder', c.day, c.day, null, null, c.name || ': ' || c.missing || ' have not answered',
+            null::uuid, '/survey-campaigns/' || c.id
+        from next as c
+        limit at_most
+    )
+    )
+
+    select d.id, d.kind, d.day, d.due_on, d.owner, d.side, d.title, d.partnership_id, d.address
+    from dated as d
+    union all
+    (
+        -- Open partnerships of no programme, or of one that goes on.
+        with
+        open as not materialized (
+            select
+                q.id, today as day, q.owner, q.partner_id, q.title, q.works_with_children, q.stage, q.held_from,
+                q.stage_since
             from ecdp.partnership as q
             where
                 q.tenant_id = tenant and q.archived_at is null
                 and q.stage not in ('completed', 'declined', 'terminated')
-                and today between undated_from and undated_to and (today, q.id) > (after_day, after_id)
-                and (kinds is null or 'at_risk' = any(kinds))
-                and sides is null and (owner_key is null or app.fold(q.owner) = owner_key)
+                and today between undated_from and undated_to
+                and (today, q.id) > (low_day, low_id) and (today, q.id) < (high_day, high_id)
+                and (kinds is null or 'at_risk' = any(kinds)) and sides is null
+                -- Where enough comes before them nobody asks which are.
+                and (
+                    at_most is null
+                    or at_most > (
+                        select count(*) from dated as d
+                        where case when backwards then d.day > today else d.day < today end
+                    )
+                )
+                and (owner_key is null or q.id in (select unnest(owned)))
                 and (partnerships is null or q.id = any(partnerships))
                 and (
                     q.programme_id is null
@@ -16720,9 +16934,16 @@ begin
                         where g.tenant_id = tenant and g.archived_at is null and g.ends_on >= today
                     )
                 )
-            order by q.id
-            offset 0
-        ) as p
+        ),
+        next as (
+            (select o.* from open as o where not backwards order by o.day, o.id)
+            union all
+            (select o.* from open as o where backwards order by o.day desc, o.id desc)
+        )
+        select
+            p.id, 'at_risk', p.day, null::date, p.owner, null,
+            p.title || ': ' || replace(array_to_string(r.reasons, ', '), '_', ' '), p.id, '/partnerships/' || p.id
+        from next as p
         cross join lateral (
             select min(h.changed_on) as began_on
             from ecdp.partnership_stage_change as h
@@ -16746,13 +16967,12 @@ begin
             o.commitment, o.activity, today, today
         ) as r
         where r.reasons <> '{}'
-        order by p.id
         limit at_most
     );
 end
 $$;
 
-COMMENT ON FUNCTION app.work_list(tenant integer, today date, at_most integer, kinds text[], owned_by text, partnerships uuid[], first_day date, last_day date, overdue boolean[], after_day date, after_id uuid, sides text[]) IS 'What is overdue on a day or due soon after it, of every kind: the day it is ordered by, the one by which it is due, who sees to it, which side owes it, one line of text and where it is found in the municipality. Of each kind the first so many, or all; of what is asked for alone: kinds, an owner in any spelling, partnerships, sides that owe, days, what is overdue or is not, what follows a row.';
+COMMENT ON FUNCTION app.work_list(tenant integer, today date, at_most integer, kinds text[], owned_by text, partnerships uuid[], first_day date, last_day date, overdue boolean[], after_day date, after_id uuid, sides text[], backwards boolean) IS 'What is overdue on a day or due soon after it, of every kind: the day it is ordered by, the one by which it is due, who sees to it, which side owes it, one line of text and where it is found in the municipality. Of each kind the first so many, or the last, or all; of what is asked for alone: kinds, an owner in any spelling, partnerships, sides that owe, days, what is overdue or is not, what follows a row.';
 
 CREATE TABLE ecdp.collaboration_area (
     code text NOT NULL,
@@ -18443,57 +18663,6 @@ COMMENT ON COLUMN ecdp.evaluation.archived_at IS 'When it was archived; null whi
 
 COMMENT ON COLUMN ecdp.evaluation.read_at IS 'When its rows were read: what was entered, changed or erased from then on is not in it. Null for evaluations of earlier versions of the program.';
 
-CREATE TABLE ecdp.programme (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    name text NOT NULL,
-    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
-    starts_on date NOT NULL,
-    ends_on date NOT NULL,
-    target integer DEFAULT 20 NOT NULL,
-    counts_by text DEFAULT 'secured'::text NOT NULL,
-    objectives text[] DEFAULT '{}'::text[] NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT programme_counts_by_check CHECK ((counts_by = ANY (ARRAY['secured'::text, 'formalised'::text]))),
-    CONSTRAINT programme_ends_on_check CHECK ((ends_on > starts_on)),
-    CONSTRAINT programme_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT programme_objectives_check CHECK ((objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text])),
-    CONSTRAINT programme_target_check CHECK (((target >= 1) AND (target <= 10000)))
-);
-
-ALTER TABLE ONLY ecdp.programme FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.programme IS 'A programme: so many new partnerships (20) within its time (nine months).';
-
-COMMENT ON COLUMN ecdp.programme.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.programme.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.programme.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.programme.name IS 'Name, unique within the municipality.';
-
-COMMENT ON COLUMN ecdp.programme.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.programme.starts_on IS 'First day.';
-
-COMMENT ON COLUMN ecdp.programme.ends_on IS 'The day after its last; nine months on, usually. Phases that reach past a programme made shorter are cut.';
-
-COMMENT ON COLUMN ecdp.programme.target IS 'Distinct partner organisations to be won.';
-
-COMMENT ON COLUMN ecdp.programme.counts_by IS 'What the target counts: secured (day of the MOU) or formalised (day of the agreement).';
-
-COMMENT ON COLUMN ecdp.programme.objectives IS 'Objectives of the programme.';
-
-COMMENT ON COLUMN ecdp.programme.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.programme.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.programme.archived_at IS 'When it was archived; null while in use.';
-
 CREATE VIEW analytics.evaluation WITH (security_invoker='true') AS
  SELECT e.tenant_id,
     e.id,
@@ -18810,20 +18979,20 @@ CREATE TABLE ecdp.fundraiser (
     target_cents bigint NOT NULL,
     raised_cents bigint DEFAULT 0 NOT NULL,
     cost_cents bigint DEFAULT 0 NOT NULL,
-    state text DEFAULT 'planned'::text NOT NULL,
+    status text DEFAULT 'planned'::text NOT NULL,
     ended_on date,
     note text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
     CONSTRAINT fundraiser_cost_cents_check CHECK (((cost_cents >= 0) AND (cost_cents <= '1000000000000000'::bigint))),
-    CONSTRAINT fundraiser_ended_on_check CHECK (((ended_on IS NOT NULL) = (state <> 'planned'::text))),
-    CONSTRAINT fundraiser_ended_order_check CHECK (((ended_on >= starts_on) OR (state = 'cancelled'::text))),
+    CONSTRAINT fundraiser_ended_on_check CHECK (((ended_on IS NOT NULL) = (status <> 'planned'::text))),
+    CONSTRAINT fundraiser_ended_order_check CHECK (((ended_on >= starts_on) OR (status = 'cancelled'::text))),
     CONSTRAINT fundraiser_ends_on_check CHECK ((ends_on >= starts_on)),
     CONSTRAINT fundraiser_kind_check CHECK ((kind = ANY (ARRAY['campaign'::text, 'event'::text]))),
     CONSTRAINT fundraiser_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
     CONSTRAINT fundraiser_raised_cents_check CHECK (((raised_cents >= 0) AND (raised_cents <= '1000000000000000'::bigint))),
-    CONSTRAINT fundraiser_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'closed'::text, 'cancelled'::text]))),
+    CONSTRAINT fundraiser_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'closed'::text, 'cancelled'::text]))),
     CONSTRAINT fundraiser_target_cents_check CHECK (((target_cents >= 1) AND (target_cents <= '1000000000000000'::bigint))),
     CONSTRAINT fundraiser_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
@@ -18856,7 +19025,7 @@ COMMENT ON COLUMN ecdp.fundraiser.raised_cents IS 'What was raised so far, in ce
 
 COMMENT ON COLUMN ecdp.fundraiser.cost_cents IS 'What it cost so far, in cents (ZAR).';
 
-COMMENT ON COLUMN ecdp.fundraiser.state IS 'planned (until it has ended), closed (and split) or cancelled.';
+COMMENT ON COLUMN ecdp.fundraiser.status IS 'planned (until it has ended), closed (and split) or cancelled.';
 
 COMMENT ON COLUMN ecdp.fundraiser.ended_on IS 'Day on which it was closed or cancelled.';
 
@@ -18915,7 +19084,7 @@ CREATE VIEW analytics.fundraiser WITH (security_invoker='true') AS
     f.id,
     f.programme_id,
     f.kind,
-    f.state,
+    f.status,
     f.starts_on,
     f.ends_on,
     f.ended_on,
@@ -18939,7 +19108,7 @@ COMMENT ON COLUMN analytics.fundraiser.programme_id IS 'The programme it belongs
 
 COMMENT ON COLUMN analytics.fundraiser.kind IS 'campaign or event.';
 
-COMMENT ON COLUMN analytics.fundraiser.state IS 'planned, closed or cancelled.';
+COMMENT ON COLUMN analytics.fundraiser.status IS 'planned, closed or cancelled.';
 
 COMMENT ON COLUMN analytics.fundraiser.starts_on IS 'First day.';
 
@@ -18969,7 +19138,7 @@ CREATE TABLE ecdp.grant_application (
     call text,
     deadline_on date,
     asked_cents bigint NOT NULL,
-    state text DEFAULT 'idea'::text NOT NULL,
+    status text DEFAULT 'idea'::text NOT NULL,
     applied_on date,
     decided_on date,
     awarded_cents bigint,
@@ -18983,22 +19152,22 @@ CREATE TABLE ecdp.grant_application (
     owner text,
     CONSTRAINT grant_application_applied_check CHECK (
 CASE
-    WHEN (state = 'idea'::text) THEN (applied_on IS NULL)
-    WHEN (state = 'withdrawn'::text) THEN true
+    WHEN (status = 'idea'::text) THEN (applied_on IS NULL)
+    WHEN (status = 'withdrawn'::text) THEN true
     ELSE (applied_on IS NOT NULL)
 END),
     CONSTRAINT grant_application_asked_cents_check CHECK (((asked_cents >= 1) AND (asked_cents <= '1000000000000000'::bigint))),
     CONSTRAINT grant_application_awarded_cents_check CHECK (((awarded_cents >= 1) AND (awarded_cents <= '1000000000000000'::bigint))),
-    CONSTRAINT grant_application_awarded_check CHECK ((((awarded_cents IS NOT NULL) = (state = 'awarded'::text)) AND ((state = 'awarded'::text) OR (num_nonnulls(conditions, entry_id) = 0)))),
+    CONSTRAINT grant_application_awarded_check CHECK ((((awarded_cents IS NOT NULL) = (status = 'awarded'::text)) AND ((status = 'awarded'::text) OR (num_nonnulls(conditions, entry_id) = 0)))),
     CONSTRAINT grant_application_call_check CHECK (((length(call) >= 1) AND (length(call) <= 400))),
     CONSTRAINT grant_application_conditions_check CHECK (((length(conditions) >= 1) AND (length(conditions) <= 4000))),
-    CONSTRAINT grant_application_decided_check CHECK (((decided_on IS NOT NULL) = (state = ANY (ARRAY['awarded'::text, 'refused'::text, 'withdrawn'::text])))),
+    CONSTRAINT grant_application_decided_check CHECK (((decided_on IS NOT NULL) = (status = ANY (ARRAY['awarded'::text, 'refused'::text, 'withdrawn'::text])))),
     CONSTRAINT grant_application_decision_reason_check CHECK (((length(decision_reason) >= 1) AND (length(decision_reason) <= 2000))),
     CONSTRAINT grant_application_funder_check CHECK (((length(funder) >= 1) AND (length(funder) <= 200))),
     CONSTRAINT grant_application_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
     CONSTRAINT grant_application_order_check CHECK ((decided_on >= applied_on)),
     CONSTRAINT grant_application_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
-    CONSTRAINT grant_application_state_check CHECK ((state = ANY (ARRAY['idea'::text, 'applied'::text, 'awarded'::text, 'refused'::text, 'withdrawn'::text]))),
+    CONSTRAINT grant_application_status_check CHECK ((status = ANY (ARRAY['idea'::text, 'applied'::text, 'awarded'::text, 'refused'::text, 'withdrawn'::text]))),
     CONSTRAINT grant_application_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
 
@@ -19028,7 +19197,7 @@ COMMENT ON COLUMN ecdp.grant_application.deadline_on IS 'Last day to apply.';
 
 COMMENT ON COLUMN ecdp.grant_application.asked_cents IS 'Amount that is asked for, in cents (ZAR); stays once it was applied for.';
 
-COMMENT ON COLUMN ecdp.grant_application.state IS 'idea, applied, awarded, refused or withdrawn.';
+COMMENT ON COLUMN ecdp.grant_application.status IS 'idea, applied, awarded, refused or withdrawn.';
 
 COMMENT ON COLUMN ecdp.grant_application.applied_on IS 'Day on which it was handed in.';
 
@@ -19099,7 +19268,7 @@ CREATE VIEW analytics.grant_application WITH (security_invoker='true') AS
  SELECT g.tenant_id,
     g.id,
     g.partnership_id,
-    g.state,
+    g.status,
     g.deadline_on,
     g.asked_cents,
     g.applied_on,
@@ -19123,7 +19292,7 @@ COMMENT ON COLUMN analytics.grant_application.id IS 'Identifier.';
 
 COMMENT ON COLUMN analytics.grant_application.partnership_id IS 'The partnership.';
 
-COMMENT ON COLUMN analytics.grant_application.state IS 'idea, applied, awarded, refused or withdrawn.';
+COMMENT ON COLUMN analytics.grant_application.status IS 'idea, applied, awarded, refused or withdrawn.';
 
 COMMENT ON COLUMN analytics.grant_application.deadline_on IS 'Last day to apply.';
 
@@ -19657,6 +19826,100 @@ COMMENT ON COLUMN analytics.issued_document.language IS 'Language it was rendere
 
 COMMENT ON COLUMN analytics.issued_document.created_at IS 'When the row was made.';
 
+CREATE TABLE ecdp.lead (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL,
+    source_detail text,
+    found_on date NOT NULL,
+    found_by text NOT NULL,
+    programme_id uuid,
+    engagement_id uuid,
+    referrer_id uuid,
+    kind text,
+    areas text[] DEFAULT '{}'::text[] NOT NULL,
+    phone text COLLATE pg_catalog."C",
+    website text,
+    status text DEFAULT 'open'::text NOT NULL,
+    partner_id uuid,
+    closed_on date,
+    closed_reason text,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT lead_areas_check CHECK ((areas <@ ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text])),
+    CONSTRAINT lead_became_check CHECK (((status <> 'partner'::text) OR (partner_id IS NOT NULL))),
+    CONSTRAINT lead_closed_check CHECK (((status <> 'closed'::text) OR (num_nonnulls(closed_on, closed_reason) = 2))),
+    CONSTRAINT lead_closed_on_check CHECK ((closed_on >= found_on)),
+    CONSTRAINT lead_closed_reason_check CHECK (((length(closed_reason) >= 1) AND (length(closed_reason) <= 400))),
+    CONSTRAINT lead_closed_status_check CHECK (((status = 'closed'::text) OR (num_nonnulls(closed_on, closed_reason) = 0))),
+    CONSTRAINT lead_found_by_check CHECK (((length(found_by) >= 1) AND (length(found_by) <= 200))),
+    CONSTRAINT lead_kind_check CHECK ((kind = ANY (ARRAY['cbo'::text, 'wellness'::text, 'government'::text, 'corporate'::text, 'education'::text]))),
+    CONSTRAINT lead_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT lead_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
+    CONSTRAINT lead_phone_check CHECK ((phone ~ '^\+[0-9]{8,15}$'::text)),
+    CONSTRAINT lead_source_check CHECK ((source = ANY (ARRAY['community_network'::text, 'directory'::text, 'established_contact'::text, 'referral'::text, 'event'::text, 'unsolicited'::text]))),
+    CONSTRAINT lead_source_detail_check CHECK (((length(source_detail) >= 1) AND (length(source_detail) <= 200))),
+    CONSTRAINT lead_status_check CHECK ((status = ANY (ARRAY['open'::text, 'in_contact'::text, 'partner'::text, 'closed'::text]))),
+    CONSTRAINT lead_website_check CHECK (((length(website) >= 1) AND (length(website) <= 300)))
+);
+
+ALTER TABLE ONLY ecdp.lead FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.lead IS 'An organisation that may become a partner: where it came from, who found it, and what became of it.';
+
+COMMENT ON COLUMN ecdp.lead.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.lead.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.lead.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.lead.name IS 'What the organisation is called.';
+
+COMMENT ON COLUMN ecdp.lead.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.lead.source IS 'Where it came from: community_network, directory, established_contact, referral, event or unsolicited.';
+
+COMMENT ON COLUMN ecdp.lead.source_detail IS 'Which network, directory or contact.';
+
+COMMENT ON COLUMN ecdp.lead.found_on IS 'Day it was found.';
+
+COMMENT ON COLUMN ecdp.lead.found_by IS 'Role or team that found it.';
+
+COMMENT ON COLUMN ecdp.lead.programme_id IS 'The programme it was found for; null for none.';
+
+COMMENT ON COLUMN ecdp.lead.engagement_id IS 'The event it was met at; null for none.';
+
+COMMENT ON COLUMN ecdp.lead.referrer_id IS 'The partner that referred it; null for none.';
+
+COMMENT ON COLUMN ecdp.lead.kind IS 'Kind of organisation, where it is known: cbo, wellness, government, corporate or education.';
+
+COMMENT ON COLUMN ecdp.lead.areas IS 'Areas of collaboration that it may help in.';
+
+COMMENT ON COLUMN ecdp.lead.phone IS 'The organisation''s own telephone number, in any usual spelling, South African if no country is given; kept in E.164.';
+
+COMMENT ON COLUMN ecdp.lead.website IS 'Address of its site.';
+
+COMMENT ON COLUMN ecdp.lead.status IS 'open: nobody has spoken to it; in_contact; partner: it became one; closed: it did not.';
+
+COMMENT ON COLUMN ecdp.lead.partner_id IS 'The partner it became, or is about to become.';
+
+COMMENT ON COLUMN ecdp.lead.closed_on IS 'Day it was closed.';
+
+COMMENT ON COLUMN ecdp.lead.closed_reason IS 'Why it was closed.';
+
+COMMENT ON COLUMN ecdp.lead.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.lead.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.lead.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.lead.archived_at IS 'When it was archived; null while in use.';
+
 CREATE VIEW analytics.lead WITH (security_invoker='true') AS
  SELECT l.tenant_id,
     l.id,
@@ -19667,7 +19930,7 @@ CREATE VIEW analytics.lead WITH (security_invoker='true') AS
     l.referrer_id,
     l.kind,
     l.areas,
-    l.state,
+    l.status,
     l.partner_id,
     l.closed_on,
     l.created_at
@@ -19694,7 +19957,7 @@ COMMENT ON COLUMN analytics.lead.kind IS 'Kind of organisation, where it is know
 
 COMMENT ON COLUMN analytics.lead.areas IS 'Areas of collaboration that it may help in.';
 
-COMMENT ON COLUMN analytics.lead.state IS 'open, in_contact, partner or closed.';
+COMMENT ON COLUMN analytics.lead.status IS 'open, in_contact, partner or closed.';
 
 COMMENT ON COLUMN analytics.lead.partner_id IS 'The partner it became, or is about to become.';
 
@@ -19710,7 +19973,7 @@ CREATE VIEW analytics.ledger_balance WITH (security_invoker='true') AS
     app.resource_unit(k.kind) AS unit,
     k.item_id,
     i.name AS item,
-    k.state,
+    k.place,
     k.centre_id,
     k.balance,
     (k.balance *
@@ -19722,7 +19985,7 @@ CREATE VIEW analytics.ledger_balance WITH (security_invoker='true') AS
     k.last_on
    FROM (ecdp.ledger_account k
      LEFT JOIN ecdp.resource_item i ON (((i.tenant_id = k.tenant_id) AND (i.id = k.item_id))))
-  WHERE (k.state <> 'outside'::text);
+  WHERE (k.place <> 'outside'::text);
 
 COMMENT ON VIEW analytics.ledger_balance IS 'What is promised, received, allocated to a centre and used of the resources of each partnership, as of the last entry. Of archived partnerships too.';
 
@@ -19740,7 +20003,7 @@ COMMENT ON COLUMN analytics.ledger_balance.item_id IS 'What is counted, of mater
 
 COMMENT ON COLUMN analytics.ledger_balance.item IS 'Its name.';
 
-COMMENT ON COLUMN analytics.ledger_balance.state IS 'pledged (and not delivered), received (and not allocated), allocated (and not used) or used.';
+COMMENT ON COLUMN analytics.ledger_balance.place IS 'pledged (and not delivered), received (and not allocated), allocated (and not used) or used.';
 
 COMMENT ON COLUMN analytics.ledger_balance.centre_id IS 'The centre, of allocated and used.';
 
@@ -19757,7 +20020,7 @@ CREATE VIEW analytics.ledger_entry WITH (security_invoker='true') AS
     l.id,
     l.partnership_id,
     l.occurred_on,
-    l.state,
+    l.status,
     l.backdated,
     l.warnings,
     l.created_at
@@ -19773,7 +20036,7 @@ COMMENT ON COLUMN analytics.ledger_entry.partnership_id IS 'The partnership.';
 
 COMMENT ON COLUMN analytics.ledger_entry.occurred_on IS 'Day on which it happened.';
 
-COMMENT ON COLUMN analytics.ledger_entry.state IS 'posted, pending_approval (without effect until another API key approves it) or refused; entered until it is posted.';
+COMMENT ON COLUMN analytics.ledger_entry.status IS 'posted, pending_approval (without effect until another API key approves it) or refused; entered until it is posted.';
 
 COMMENT ON COLUMN analytics.ledger_entry.backdated IS 'Whether it was recorded more than 14 days after the day on which it happened, or in a later quarter.';
 
@@ -20115,10 +20378,7 @@ CREATE VIEW analytics.obligation WITH (security_invoker='true') AS
     o.rule,
     o.side,
     o.resource_kind,
-        CASE
-            WHEN (o.milestone_id IS NOT NULL) THEN 'milestones'::text
-            ELSE o.unit
-        END AS unit,
+    o.unit,
     o.item_id,
     o.amount,
     o.due_on,
@@ -22579,7 +22839,7 @@ CREATE TABLE ecdp.job (
     queue integer GENERATED ALWAYS AS (COALESCE(tenant_id, 0)) STORED NOT NULL,
     kind text NOT NULL,
     unique_key text,
-    state text DEFAULT 'waiting'::text NOT NULL,
+    status text DEFAULT 'waiting'::text NOT NULL,
     priority smallint DEFAULT 0 NOT NULL,
     attempt integer DEFAULT 0 NOT NULL,
     max_attempts integer DEFAULT 10 NOT NULL,
@@ -22600,13 +22860,13 @@ CREATE TABLE ecdp.job (
     error text,
     errors jsonb,
     CONSTRAINT job_attempt_check CHECK (((attempt >= 0) AND (attempt <= max_attempts))),
-    CONSTRAINT job_finished_at_check CHECK (((finished_at IS NULL) = (state = ANY (ARRAY['waiting'::text, 'running'::text])))),
+    CONSTRAINT job_finished_at_check CHECK (((finished_at IS NULL) = (status = ANY (ARRAY['waiting'::text, 'running'::text])))),
     CONSTRAINT job_kind_check CHECK ((kind ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
-    CONSTRAINT job_lease_check CHECK (((state = 'running'::text) = ((leased_until IS NOT NULL) AND (worker IS NOT NULL)))),
+    CONSTRAINT job_lease_check CHECK (((status = 'running'::text) = ((leased_until IS NOT NULL) AND (worker IS NOT NULL)))),
     CONSTRAINT job_max_attempts_check CHECK (((max_attempts >= 1) AND (max_attempts <= 1000))),
     CONSTRAINT job_priority_check CHECK (((priority >= '-100'::integer) AND (priority <= 100))),
     CONSTRAINT job_progress_check CHECK (((progress >= (0)::double precision) AND (progress <= (1)::double precision))),
-    CONSTRAINT job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'completed'::text, 'dead'::text, 'cancelled'::text]))),
+    CONSTRAINT job_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'completed'::text, 'dead'::text, 'cancelled'::text]))),
     CONSTRAINT job_unique_key_check CHECK (((length(unique_key) >= 1) AND (length(unique_key) <= 255)))
 )
 WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_insert_scale_factor='0.05', autovacuum_analyze_scale_factor='0.05', autovacuum_vacuum_cost_delay='1');
@@ -22625,7 +22885,7 @@ COMMENT ON COLUMN ecdp.job.kind IS 'What is to be done: the name of its handler.
 
 COMMENT ON COLUMN ecdp.job.unique_key IS 'Names the work within tenant and kind, such as a programme and a quarter; asked for again it is the same job. Null: every request is a job.';
 
-COMMENT ON COLUMN ecdp.job.state IS 'Where it stands: waiting, running, completed, dead (failed too often, or for good) or cancelled.';
+COMMENT ON COLUMN ecdp.job.status IS 'Where it stands: waiting, running, completed, dead (failed too often, or for good) or cancelled.';
 
 COMMENT ON COLUMN ecdp.job.priority IS 'Higher runs first; 0 is ordinary.';
 
@@ -24034,7 +24294,7 @@ CREATE UNIQUE INDEX fundraiser_tenant_id_id_archived_at_key ON ecdp.fundraiser U
 
 CREATE INDEX fundraiser_title_idx ON ecdp.fundraiser USING btree (tenant_id, title_folded, id);
 
-CREATE INDEX grant_application_deadline_idx ON ecdp.grant_application USING btree (tenant_id, deadline_on) WHERE (state = 'idea'::text);
+CREATE INDEX grant_application_deadline_idx ON ecdp.grant_application USING btree (tenant_id, deadline_on) WHERE (status = 'idea'::text);
 
 CREATE INDEX grant_application_entry_id_idx ON ecdp.grant_application USING btree (tenant_id, entry_id);
 
@@ -24102,13 +24362,13 @@ CREATE UNIQUE INDEX issued_document_tenant_id_proposal_id_key ON ecdp.issued_doc
 
 CREATE INDEX job_finished_at_idx ON ecdp.job USING btree (finished_at) WHERE (finished_at IS NOT NULL);
 
-CREATE UNIQUE INDEX job_queue_kind_unique_key_key ON ecdp.job USING btree (queue, kind, unique_key) WHERE ((unique_key IS NOT NULL) AND (state = ANY (ARRAY['waiting'::text, 'running'::text, 'completed'::text])));
+CREATE UNIQUE INDEX job_queue_kind_unique_key_key ON ecdp.job USING btree (queue, kind, unique_key) WHERE ((unique_key IS NOT NULL) AND (status = ANY (ARRAY['waiting'::text, 'running'::text, 'completed'::text])));
 
-CREATE INDEX job_running_idx ON ecdp.job USING btree (id) WHERE (state = 'running'::text);
+CREATE INDEX job_running_idx ON ecdp.job USING btree (id) WHERE (status = 'running'::text);
 
 CREATE INDEX job_tenant_id_id_idx ON ecdp.job USING btree (tenant_id, id) WHERE (tenant_id IS NOT NULL);
 
-CREATE INDEX job_waiting_idx ON ecdp.job USING btree (priority DESC, queue, kind, run_at, id) WHERE (state = 'waiting'::text);
+CREATE INDEX job_waiting_idx ON ecdp.job USING btree (priority DESC, queue, kind, run_at, id) WHERE (status = 'waiting'::text);
 
 CREATE INDEX lead_engagement_id_idx ON ecdp.lead USING btree (tenant_id, engagement_id);
 
@@ -24132,7 +24392,7 @@ CREATE INDEX ledger_account_item_id_idx ON ecdp.ledger_account USING btree (tena
 
 CREATE INDEX ledger_account_order_idx ON ecdp.ledger_account USING btree (tenant_id, created_at, id);
 
-CREATE INDEX ledger_account_outside_idx ON ecdp.ledger_account USING btree (tenant_id, partnership_id) WHERE (state = 'outside'::text);
+CREATE INDEX ledger_account_outside_idx ON ecdp.ledger_account USING btree (tenant_id, partnership_id) WHERE (place = 'outside'::text);
 
 CREATE INDEX ledger_account_partnership_id_idx ON ecdp.ledger_account USING btree (tenant_id, partnership_id);
 
@@ -24142,7 +24402,7 @@ CREATE INDEX ledger_entry_order_idx ON ecdp.ledger_entry USING btree (tenant_id,
 
 CREATE INDEX ledger_entry_partnership_id_idx ON ecdp.ledger_entry USING btree (tenant_id, partnership_id, occurred_on);
 
-CREATE INDEX ledger_entry_pending_idx ON ecdp.ledger_entry USING btree (tenant_id, created_at) WHERE (state = 'pending_approval'::text);
+CREATE INDEX ledger_entry_pending_idx ON ecdp.ledger_entry USING btree (tenant_id, created_at) WHERE (status = 'pending_approval'::text);
 
 CREATE INDEX ledger_line_activity_id_idx ON ecdp.ledger_line USING btree (tenant_id, activity_id);
 
@@ -24584,7 +24844,7 @@ CREATE TRIGGER activity_centre_audit_update AFTER UPDATE ON ecdp.activity_centre
 
 CREATE TRIGGER activity_centre_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.activity_centre FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.activity_centre_references('activity_centre', 'centre_id');
 
-CREATE TRIGGER activity_centre_not_truncated BEFORE TRUNCATE ON ecdp.activity_centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER activity_centre_not_truncated BEFORE TRUNCATE ON ecdp.activity_centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('activity_centre');
 
 CREATE TRIGGER activity_centre_part BEFORE INSERT OR UPDATE ON ecdp.activity_centre FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.check_activity_centre('activity_centre');
 
@@ -24594,7 +24854,7 @@ CREATE TRIGGER activity_held_on_future BEFORE INSERT OR UPDATE OF held_on ON ecd
 
 CREATE TRIGGER activity_held_on_training_certificate_order BEFORE UPDATE OF held_on ON ecdp.activity FOR EACH ROW WHEN (((new.held_on IS DISTINCT FROM old.held_on) AND (new.held_on IS NOT NULL))) EXECUTE FUNCTION app.keep_day_order('activity_held_on_training_certificate_check', 'held_on', 'training_certificate', 'activity_id', 'issued_on');
 
-CREATE TRIGGER activity_not_truncated BEFORE TRUNCATE ON ecdp.activity FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER activity_not_truncated BEFORE TRUNCATE ON ecdp.activity FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('activity');
 
 CREATE TRIGGER activity_own_kind_id_reference AFTER UPDATE OF own_kind_id ON ecdp.activity FOR EACH ROW WHEN ((new.own_kind_id IS DISTINCT FROM old.own_kind_id)) EXECUTE FUNCTION app.activity_references('activity', 'own_kind_id');
 
@@ -24616,7 +24876,7 @@ CREATE TRIGGER api_key_grant_audit_insert AFTER INSERT ON ecdp.api_key_grant REF
 
 CREATE TRIGGER api_key_grant_audit_update AFTER UPDATE ON ecdp.api_key_grant REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('api_key_grant', 'values');
 
-CREATE TRIGGER api_key_grant_not_truncated BEFORE TRUNCATE ON ecdp.api_key_grant FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER api_key_grant_not_truncated BEFORE TRUNCATE ON ecdp.api_key_grant FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('api_key_grant');
 
 CREATE TRIGGER assessment_flag_audit_delete AFTER DELETE ON ecdp.assessment_flag REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_flag', 'names');
 
@@ -24624,7 +24884,7 @@ CREATE TRIGGER assessment_flag_audit_insert AFTER INSERT ON ecdp.assessment_flag
 
 CREATE TRIGGER assessment_flag_audit_update AFTER UPDATE ON ecdp.assessment_flag REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_flag', 'names');
 
-CREATE TRIGGER assessment_flag_not_truncated BEFORE TRUNCATE ON ecdp.assessment_flag FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER assessment_flag_not_truncated BEFORE TRUNCATE ON ecdp.assessment_flag FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('assessment_flag');
 
 CREATE TRIGGER assessment_group_audit_delete AFTER DELETE ON ecdp.assessment_group REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_group', 'values');
 
@@ -24634,7 +24894,7 @@ CREATE TRIGGER assessment_group_audit_update AFTER UPDATE ON ecdp.assessment_gro
 
 CREATE TRIGGER assessment_group_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.assessment_group FOR EACH ROW EXECUTE FUNCTION app.keep_assessment_group();
 
-CREATE TRIGGER assessment_group_not_truncated BEFORE TRUNCATE ON ecdp.assessment_group FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER assessment_group_not_truncated BEFORE TRUNCATE ON ecdp.assessment_group FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('assessment_group');
 
 CREATE TRIGGER assessment_group_references AFTER INSERT ON ecdp.assessment_group REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.assessment_group_references('assessment_group');
 
@@ -24646,7 +24906,7 @@ CREATE TRIGGER assessment_upload_audit_insert AFTER INSERT ON ecdp.assessment_up
 
 CREATE TRIGGER assessment_upload_audit_update AFTER UPDATE ON ecdp.assessment_upload REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_upload', 'names');
 
-CREATE TRIGGER assessment_upload_not_truncated BEFORE TRUNCATE ON ecdp.assessment_upload FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER assessment_upload_not_truncated BEFORE TRUNCATE ON ecdp.assessment_upload FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('assessment_upload');
 
 CREATE TRIGGER assessment_upload_references AFTER INSERT ON ecdp.assessment_upload REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.assessment_upload_references('assessment_upload');
 
@@ -24666,7 +24926,7 @@ CREATE TRIGGER assessment_wave_instrument_id_reference AFTER UPDATE OF instrumen
 
 CREATE TRIGGER assessment_wave_kept BEFORE UPDATE OF instrument_id, starts_on, ends_on, closed_on, archived_at ON ecdp.assessment_wave FOR EACH ROW EXECUTE FUNCTION app.keep_wave('assessment_wave');
 
-CREATE TRIGGER assessment_wave_not_truncated BEFORE TRUNCATE ON ecdp.assessment_wave FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER assessment_wave_not_truncated BEFORE TRUNCATE ON ecdp.assessment_wave FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('assessment_wave');
 
 CREATE TRIGGER assessment_wave_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.assessment_wave FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.assessment_wave_references('assessment_wave', 'programme_id');
 
@@ -24674,7 +24934,7 @@ CREATE TRIGGER assessment_wave_references AFTER INSERT ON ecdp.assessment_wave R
 
 CREATE TRIGGER assessment_wave_summarised AFTER UPDATE OF closed_on ON ecdp.assessment_wave FOR EACH ROW WHEN (((new.closed_on IS NOT NULL) AND (old.closed_on IS NULL))) EXECUTE FUNCTION app.summarise_wave('assessment_wave');
 
-CREATE TRIGGER audit_event_not_truncated BEFORE TRUNCATE ON ecdp.audit_event FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER audit_event_not_truncated BEFORE TRUNCATE ON ecdp.audit_event FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('audit_event');
 
 CREATE TRIGGER barrier_audit_delete AFTER DELETE ON ecdp.barrier REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('barrier', 'values');
 
@@ -24684,7 +24944,7 @@ CREATE TRIGGER barrier_audit_update AFTER UPDATE ON ecdp.barrier REFERENCING OLD
 
 CREATE TRIGGER barrier_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.barrier FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.barrier_references('barrier', 'centre_id');
 
-CREATE TRIGGER barrier_not_truncated BEFORE TRUNCATE ON ecdp.barrier FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER barrier_not_truncated BEFORE TRUNCATE ON ecdp.barrier FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('barrier');
 
 CREATE TRIGGER barrier_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.barrier FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.barrier_references('barrier', 'partnership_id');
 
@@ -24704,7 +24964,7 @@ CREATE TRIGGER branding_audit_insert AFTER INSERT ON ecdp.branding REFERENCING N
 
 CREATE TRIGGER branding_audit_update AFTER UPDATE ON ecdp.branding REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('branding', 'names');
 
-CREATE TRIGGER branding_not_truncated BEFORE TRUNCATE ON ecdp.branding FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER branding_not_truncated BEFORE TRUNCATE ON ecdp.branding FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('branding');
 
 CREATE TRIGGER calendar_address_audit_delete AFTER DELETE ON ecdp.calendar_address REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('calendar_address', 'names');
 
@@ -24712,7 +24972,7 @@ CREATE TRIGGER calendar_address_audit_insert AFTER INSERT ON ecdp.calendar_addre
 
 CREATE TRIGGER calendar_address_audit_update AFTER UPDATE ON ecdp.calendar_address REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('calendar_address', 'names');
 
-CREATE TRIGGER calendar_address_not_truncated BEFORE TRUNCATE ON ecdp.calendar_address FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER calendar_address_not_truncated BEFORE TRUNCATE ON ecdp.calendar_address FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('calendar_address');
 
 CREATE TRIGGER centre_attendance_audit_delete AFTER DELETE ON ecdp.centre_attendance REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_attendance', 'values');
 
@@ -24724,7 +24984,7 @@ CREATE TRIGGER centre_attendance_centre_id_reference AFTER UPDATE OF centre_id O
 
 CREATE TRIGGER centre_attendance_ends_on_future BEFORE INSERT OR UPDATE OF ends_on ON ecdp.centre_attendance FOR EACH ROW WHEN ((new.ends_on > app.today())) EXECUTE FUNCTION app.refuse_future('centre_attendance', 'ends_on');
 
-CREATE TRIGGER centre_attendance_not_truncated BEFORE TRUNCATE ON ecdp.centre_attendance FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER centre_attendance_not_truncated BEFORE TRUNCATE ON ecdp.centre_attendance FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('centre_attendance');
 
 CREATE TRIGGER centre_attendance_references AFTER INSERT ON ecdp.centre_attendance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_attendance_references('centre_attendance');
 
@@ -24744,7 +25004,7 @@ CREATE TRIGGER centre_measure_audit_update AFTER UPDATE ON ecdp.centre_measure R
 
 CREATE TRIGGER centre_measure_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.centre_measure FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.centre_measure_references('centre_measure', 'centre_id');
 
-CREATE TRIGGER centre_measure_not_truncated BEFORE TRUNCATE ON ecdp.centre_measure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER centre_measure_not_truncated BEFORE TRUNCATE ON ecdp.centre_measure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('centre_measure');
 
 CREATE TRIGGER centre_measure_observed_on_future BEFORE INSERT OR UPDATE OF observed_on ON ecdp.centre_measure FOR EACH ROW WHEN ((new.observed_on > app.today())) EXECUTE FUNCTION app.refuse_future('centre_measure', 'observed_on');
 
@@ -24762,7 +25022,7 @@ CREATE TRIGGER centre_need_audit_update AFTER UPDATE ON ecdp.centre_need REFEREN
 
 CREATE TRIGGER centre_need_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.centre_need FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.centre_need_references('centre_need', 'centre_id');
 
-CREATE TRIGGER centre_need_not_truncated BEFORE TRUNCATE ON ecdp.centre_need FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER centre_need_not_truncated BEFORE TRUNCATE ON ecdp.centre_need FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('centre_need');
 
 CREATE TRIGGER centre_need_references AFTER INSERT ON ecdp.centre_need REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_need_references('centre_need');
 
@@ -24770,7 +25030,7 @@ CREATE TRIGGER centre_need_state_insert AFTER INSERT ON ecdp.centre_need REFEREN
 
 CREATE TRIGGER centre_need_state_update AFTER UPDATE ON ecdp.centre_need REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.refresh_centre_need('centre_need', 'centre.need');
 
-CREATE TRIGGER centre_not_truncated BEFORE TRUNCATE ON ecdp.centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER centre_not_truncated BEFORE TRUNCATE ON ecdp.centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('centre');
 
 CREATE TRIGGER centre_place AFTER INSERT ON ecdp.centre FOR EACH ROW EXECUTE FUNCTION app.check_centre_place('centre');
 
@@ -24788,7 +25048,7 @@ CREATE TRIGGER centre_quality_score_centre_id_reference AFTER UPDATE OF centre_i
 
 CREATE TRIGGER centre_quality_score_fits BEFORE INSERT OR UPDATE ON ecdp.centre_quality_score FOR EACH ROW EXECUTE FUNCTION app.check_quality_score('centre_quality_score');
 
-CREATE TRIGGER centre_quality_score_not_truncated BEFORE TRUNCATE ON ecdp.centre_quality_score FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER centre_quality_score_not_truncated BEFORE TRUNCATE ON ecdp.centre_quality_score FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('centre_quality_score');
 
 CREATE TRIGGER centre_quality_score_references AFTER INSERT ON ecdp.centre_quality_score REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_quality_score_references('centre_quality_score');
 
@@ -24804,7 +25064,7 @@ CREATE TRIGGER centre_registration_audit_update AFTER UPDATE ON ecdp.centre_regi
 
 CREATE TRIGGER centre_registration_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.centre_registration FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.centre_registration_references('centre_registration', 'centre_id');
 
-CREATE TRIGGER centre_registration_not_truncated BEFORE TRUNCATE ON ecdp.centre_registration FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER centre_registration_not_truncated BEFORE TRUNCATE ON ecdp.centre_registration FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('centre_registration');
 
 CREATE TRIGGER centre_registration_references AFTER INSERT ON ecdp.centre_registration REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_registration_references('centre_registration');
 
@@ -24814,7 +25074,7 @@ CREATE TRIGGER child_assessment_centre_id_reference AFTER UPDATE OF centre_id ON
 
 CREATE TRIGGER child_assessment_fits AFTER INSERT ON ecdp.child_assessment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.check_assessments('child_assessment');
 
-CREATE TRIGGER child_assessment_not_truncated BEFORE TRUNCATE ON ecdp.child_assessment FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER child_assessment_not_truncated BEFORE TRUNCATE ON ecdp.child_assessment FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('child_assessment');
 
 CREATE TRIGGER child_assessment_references AFTER INSERT ON ecdp.child_assessment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.child_assessment_references('child_assessment');
 
@@ -24824,7 +25084,7 @@ CREATE TRIGGER child_withdrawal_audit_insert AFTER INSERT ON ecdp.child_withdraw
 
 CREATE TRIGGER child_withdrawal_audit_update AFTER UPDATE ON ecdp.child_withdrawal REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('child_withdrawal', 'names');
 
-CREATE TRIGGER child_withdrawal_not_truncated BEFORE TRUNCATE ON ecdp.child_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER child_withdrawal_not_truncated BEFORE TRUNCATE ON ecdp.child_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('child_withdrawal');
 
 CREATE TRIGGER child_withdrawal_withdrawn_on_future BEFORE INSERT OR UPDATE OF withdrawn_on ON ecdp.child_withdrawal FOR EACH ROW WHEN ((new.withdrawn_on > app.today())) EXECUTE FUNCTION app.refuse_future('child_withdrawal', 'withdrawn_on');
 
@@ -24836,7 +25096,7 @@ CREATE TRIGGER contact_audit_update AFTER UPDATE ON ecdp.contact REFERENCING OLD
 
 CREATE TRIGGER contact_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.contact FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.contact_references('contact', 'centre_id');
 
-CREATE TRIGGER contact_not_truncated BEFORE TRUNCATE ON ecdp.contact FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER contact_not_truncated BEFORE TRUNCATE ON ecdp.contact FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('contact');
 
 CREATE TRIGGER contact_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.contact FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.contact_references('contact', 'partner_id');
 
@@ -24852,7 +25112,7 @@ CREATE TRIGGER decision_barrier_id_reference AFTER UPDATE OF barrier_id ON ecdp.
 
 CREATE TRIGGER decision_decided_on_future BEFORE INSERT OR UPDATE OF decided_on ON ecdp.decision FOR EACH ROW WHEN ((new.decided_on > app.today())) EXECUTE FUNCTION app.refuse_future('decision', 'decided_on');
 
-CREATE TRIGGER decision_not_truncated BEFORE TRUNCATE ON ecdp.decision FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER decision_not_truncated BEFORE TRUNCATE ON ecdp.decision FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('decision');
 
 CREATE TRIGGER decision_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.decision FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.decision_references('decision', 'partnership_id');
 
@@ -24864,11 +25124,9 @@ CREATE TRIGGER decision_reviewed_on_future BEFORE INSERT OR UPDATE OF reviewed_o
 
 CREATE TRIGGER disclosure_checked AFTER INSERT ON ecdp.disclosure FOR EACH ROW EXECUTE FUNCTION app.check_disclosure('disclosure');
 
-CREATE TRIGGER disclosure_emptied BEFORE TRUNCATE ON ecdp.disclosure FOR EACH STATEMENT EXECUTE FUNCTION app.keep_disclosure('disclosure');
+CREATE TRIGGER disclosure_kept BEFORE DELETE OR UPDATE ON ecdp.disclosure FOR EACH ROW EXECUTE FUNCTION app.keep_rows('disclosure');
 
-CREATE TRIGGER disclosure_kept BEFORE DELETE OR UPDATE ON ecdp.disclosure FOR EACH ROW EXECUTE FUNCTION app.keep_disclosure('disclosure');
-
-CREATE TRIGGER disclosure_not_truncated BEFORE TRUNCATE ON ecdp.disclosure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER disclosure_not_truncated BEFORE TRUNCATE ON ecdp.disclosure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('disclosure');
 
 CREATE TRIGGER document_attachment_audit_delete AFTER DELETE ON ecdp.document_attachment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_attachment', 'names');
 
@@ -24878,11 +25136,11 @@ CREATE TRIGGER document_attachment_audit_update AFTER UPDATE ON ecdp.document_at
 
 CREATE TRIGGER document_attachment_document_id_reference AFTER UPDATE OF document_id ON ecdp.document_attachment FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.document_attachment_references('document_attachment', 'document_id');
 
-CREATE TRIGGER document_attachment_not_truncated BEFORE TRUNCATE ON ecdp.document_attachment FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER document_attachment_not_truncated BEFORE TRUNCATE ON ecdp.document_attachment FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_attachment');
 
 CREATE TRIGGER document_attachment_piece_attachment_id_reference AFTER UPDATE OF attachment_id ON ecdp.document_attachment_piece FOR EACH ROW WHEN ((new.attachment_id IS DISTINCT FROM old.attachment_id)) EXECUTE FUNCTION app.document_attachment_piece_references('document_attachment_piece', 'attachment_id');
 
-CREATE TRIGGER document_attachment_piece_not_truncated BEFORE TRUNCATE ON ecdp.document_attachment_piece FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER document_attachment_piece_not_truncated BEFORE TRUNCATE ON ecdp.document_attachment_piece FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_attachment_piece');
 
 CREATE TRIGGER document_attachment_piece_references AFTER INSERT ON ecdp.document_attachment_piece REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_attachment_piece_references('document_attachment_piece');
 
@@ -24908,7 +25166,7 @@ CREATE TRIGGER document_clause_document_id_reference AFTER UPDATE OF document_id
 
 CREATE TRIGGER document_clause_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_clause FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_clause', 'draft');
 
-CREATE TRIGGER document_clause_not_truncated BEFORE TRUNCATE ON ecdp.document_clause FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER document_clause_not_truncated BEFORE TRUNCATE ON ecdp.document_clause FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_clause');
 
 CREATE TRIGGER document_clause_references AFTER INSERT ON ecdp.document_clause REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_clause_references('document_clause');
 
@@ -24928,7 +25186,7 @@ CREATE TRIGGER document_commitment_item_id_reference AFTER UPDATE OF item_id ON 
 
 CREATE TRIGGER document_commitment_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_commitment FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_commitment', 'draft');
 
-CREATE TRIGGER document_commitment_not_truncated BEFORE TRUNCATE ON ecdp.document_commitment FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER document_commitment_not_truncated BEFORE TRUNCATE ON ecdp.document_commitment FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_commitment');
 
 CREATE TRIGGER document_commitment_references AFTER INSERT ON ecdp.document_commitment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_commitment_references('document_commitment');
 
@@ -24946,7 +25204,7 @@ CREATE TRIGGER document_metric_document_id_reference AFTER UPDATE OF document_id
 
 CREATE TRIGGER document_metric_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_metric FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_metric', 'draft', 'agreement');
 
-CREATE TRIGGER document_metric_not_truncated BEFORE TRUNCATE ON ecdp.document_metric FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER document_metric_not_truncated BEFORE TRUNCATE ON ecdp.document_metric FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_metric');
 
 CREATE TRIGGER document_metric_reading_audit_delete AFTER DELETE ON ecdp.document_metric_reading REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric_reading', 'values');
 
@@ -24956,7 +25214,7 @@ CREATE TRIGGER document_metric_reading_audit_update AFTER UPDATE ON ecdp.documen
 
 CREATE TRIGGER document_metric_reading_metric_id_reference AFTER UPDATE OF metric_id ON ecdp.document_metric_reading FOR EACH ROW WHEN ((new.metric_id IS DISTINCT FROM old.metric_id)) EXECUTE FUNCTION app.document_metric_reading_references('document_metric_reading', 'metric_id');
 
-CREATE TRIGGER document_metric_reading_not_truncated BEFORE TRUNCATE ON ecdp.document_metric_reading FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER document_metric_reading_not_truncated BEFORE TRUNCATE ON ecdp.document_metric_reading FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_metric_reading');
 
 CREATE TRIGGER document_metric_reading_observed_on_future BEFORE INSERT OR UPDATE OF observed_on ON ecdp.document_metric_reading FOR EACH ROW WHEN ((new.observed_on > app.today())) EXECUTE FUNCTION app.refuse_future('document_metric_reading', 'observed_on');
 
@@ -24976,17 +25234,17 @@ CREATE TRIGGER document_milestone_document_id_reference AFTER UPDATE OF document
 
 CREATE TRIGGER document_milestone_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_milestone FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_milestone', 'draft', 'agreement');
 
-CREATE TRIGGER document_milestone_not_truncated BEFORE TRUNCATE ON ecdp.document_milestone FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER document_milestone_not_truncated BEFORE TRUNCATE ON ecdp.document_milestone FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_milestone');
 
 CREATE TRIGGER document_milestone_references AFTER INSERT ON ecdp.document_milestone REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_milestone_references('document_milestone');
 
-CREATE TRIGGER document_not_truncated BEFORE TRUNCATE ON ecdp.document FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER document_not_truncated BEFORE TRUNCATE ON ecdp.document FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document');
 
 CREATE TRIGGER document_obligations AFTER INSERT OR UPDATE ON ecdp.document FOR EACH ROW WHEN ((new.signed_on IS NOT NULL)) EXECUTE FUNCTION app.make_obligations('document', 'obligation.lapsed_on');
 
 CREATE TRIGGER document_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.document FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.document_references('document', 'partnership_id');
 
-CREATE TRIGGER document_promises AFTER INSERT OR UPDATE ON ecdp.document FOR EACH ROW WHEN ((new.signed_on IS NOT NULL)) EXECUTE FUNCTION app.post_promises('document', 'ledger_entry.state');
+CREATE TRIGGER document_promises AFTER INSERT OR UPDATE ON ecdp.document FOR EACH ROW WHEN ((new.signed_on IS NOT NULL)) EXECUTE FUNCTION app.post_promises('document', 'ledger_entry.status');
 
 CREATE TRIGGER document_references AFTER INSERT ON ecdp.document REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_references('document');
 
@@ -25004,7 +25262,7 @@ CREATE TRIGGER document_signatory_document_id_reference AFTER UPDATE OF document
 
 CREATE TRIGGER document_signatory_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_signatory FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_signatory', 'unsigned');
 
-CREATE TRIGGER document_signatory_not_truncated BEFORE TRUNCATE ON ecdp.document_signatory FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER document_signatory_not_truncated BEFORE TRUNCATE ON ecdp.document_signatory FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_signatory');
 
 CREATE TRIGGER document_signatory_references AFTER INSERT ON ecdp.document_signatory REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_signatory_references('document_signatory');
 
@@ -25026,9 +25284,9 @@ CREATE TRIGGER document_template_audit_insert AFTER INSERT ON ecdp.document_temp
 
 CREATE TRIGGER document_template_audit_update AFTER UPDATE ON ecdp.document_template REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_template', 'names');
 
-CREATE TRIGGER document_template_kept BEFORE DELETE OR UPDATE ON ecdp.document_template FOR EACH ROW EXECUTE FUNCTION app.keep_template('document_template');
+CREATE TRIGGER document_template_kept BEFORE DELETE OR UPDATE ON ecdp.document_template FOR EACH ROW EXECUTE FUNCTION app.keep_rows('document_template', 'version', 'updated_at', 'archived_at');
 
-CREATE TRIGGER document_template_not_truncated BEFORE TRUNCATE ON ecdp.document_template FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER document_template_not_truncated BEFORE TRUNCATE ON ecdp.document_template FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_template');
 
 CREATE TRIGGER document_termination_audit_delete AFTER DELETE ON ecdp.document_termination REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_termination', 'names');
 
@@ -25038,11 +25296,11 @@ CREATE TRIGGER document_termination_audit_update AFTER UPDATE ON ecdp.document_t
 
 CREATE TRIGGER document_termination_document_id_reference AFTER UPDATE OF document_id ON ecdp.document_termination FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.document_termination_references('document_termination', 'document_id');
 
-CREATE TRIGGER document_termination_not_truncated BEFORE TRUNCATE ON ecdp.document_termination FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER document_termination_not_truncated BEFORE TRUNCATE ON ecdp.document_termination FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_termination');
 
 CREATE TRIGGER document_termination_obligations AFTER INSERT ON ecdp.document_termination FOR EACH ROW EXECUTE FUNCTION app.lapse_obligations('document_termination', 'obligation.lapsed_on');
 
-CREATE TRIGGER document_termination_promises AFTER INSERT ON ecdp.document_termination FOR EACH ROW EXECUTE FUNCTION app.post_promises('document_termination', 'ledger_entry.state');
+CREATE TRIGGER document_termination_promises AFTER INSERT ON ecdp.document_termination FOR EACH ROW EXECUTE FUNCTION app.post_promises('document_termination', 'ledger_entry.status');
 
 CREATE TRIGGER document_termination_references AFTER INSERT ON ecdp.document_termination REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_termination_references('document_termination');
 
@@ -25066,7 +25324,7 @@ CREATE TRIGGER engagement_attendance_contact_id_reference AFTER UPDATE OF contac
 
 CREATE TRIGGER engagement_attendance_engagement_id_reference AFTER UPDATE OF engagement_id ON ecdp.engagement_attendance FOR EACH ROW WHEN ((new.engagement_id IS DISTINCT FROM old.engagement_id)) EXECUTE FUNCTION app.engagement_attendance_references('engagement_attendance', 'engagement_id');
 
-CREATE TRIGGER engagement_attendance_not_truncated BEFORE TRUNCATE ON ecdp.engagement_attendance FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER engagement_attendance_not_truncated BEFORE TRUNCATE ON ecdp.engagement_attendance FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('engagement_attendance');
 
 CREATE TRIGGER engagement_attendance_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.engagement_attendance FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.engagement_attendance_references('engagement_attendance', 'partner_id');
 
@@ -25082,7 +25340,7 @@ CREATE TRIGGER engagement_held_on_began BEFORE INSERT OR UPDATE OF held_on, part
 
 CREATE TRIGGER engagement_held_on_future BEFORE UPDATE OF held_on, status ON ecdp.engagement FOR EACH ROW WHEN (((new.held_on > app.today()) OR (new.status <> 'confirmed'::text))) EXECUTE FUNCTION app.keep_attended_past('engagement');
 
-CREATE TRIGGER engagement_not_truncated BEFORE TRUNCATE ON ecdp.engagement FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER engagement_not_truncated BEFORE TRUNCATE ON ecdp.engagement FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('engagement');
 
 CREATE TRIGGER engagement_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.engagement FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.engagement_references('engagement', 'partnership_id');
 
@@ -25106,17 +25364,17 @@ CREATE TRIGGER evaluation_audit_update AFTER UPDATE ON ecdp.evaluation REFERENCI
 
 CREATE TRIGGER evaluation_figure_added AFTER INSERT ON ecdp.evaluation_figure REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_published_figures('evaluation_figure');
 
-CREATE TRIGGER evaluation_figure_not_truncated BEFORE TRUNCATE ON ecdp.evaluation_figure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER evaluation_figure_not_truncated BEFORE TRUNCATE ON ecdp.evaluation_figure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('evaluation_figure');
 
 CREATE TRIGGER evaluation_figure_published BEFORE DELETE OR UPDATE ON ecdp.evaluation_figure FOR EACH ROW EXECUTE FUNCTION app.keep_published_figures('evaluation_figure');
 
 CREATE TRIGGER evaluation_input_added AFTER INSERT ON ecdp.evaluation_input REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_published_figures('evaluation_input');
 
-CREATE TRIGGER evaluation_input_not_truncated BEFORE TRUNCATE ON ecdp.evaluation_input FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER evaluation_input_not_truncated BEFORE TRUNCATE ON ecdp.evaluation_input FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('evaluation_input');
 
 CREATE TRIGGER evaluation_input_published BEFORE DELETE OR UPDATE ON ecdp.evaluation_input FOR EACH ROW EXECUTE FUNCTION app.keep_published_figures('evaluation_input');
 
-CREATE TRIGGER evaluation_not_truncated BEFORE TRUNCATE ON ecdp.evaluation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER evaluation_not_truncated BEFORE TRUNCATE ON ecdp.evaluation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('evaluation');
 
 CREATE TRIGGER evaluation_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.evaluation FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.evaluation_references('evaluation', 'programme_id');
 
@@ -25132,7 +25390,7 @@ CREATE TRIGGER evaluation_sign_off_audit_update AFTER UPDATE ON ecdp.evaluation_
 
 CREATE TRIGGER evaluation_sign_off_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.evaluation_sign_off FOR EACH ROW EXECUTE FUNCTION app.keep_sign_off('evaluation_sign_off');
 
-CREATE TRIGGER evaluation_sign_off_not_truncated BEFORE TRUNCATE ON ecdp.evaluation_sign_off FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER evaluation_sign_off_not_truncated BEFORE TRUNCATE ON ecdp.evaluation_sign_off FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('evaluation_sign_off');
 
 CREATE TRIGGER evaluation_sign_off_signed_on_future BEFORE INSERT OR UPDATE OF signed_on ON ecdp.evaluation_sign_off FOR EACH ROW WHEN ((new.signed_on > app.today())) EXECUTE FUNCTION app.refuse_future('evaluation_sign_off', 'signed_on');
 
@@ -25152,7 +25410,7 @@ CREATE TRIGGER follow_up_engagement_id_reference AFTER UPDATE OF engagement_id O
 
 CREATE TRIGGER follow_up_lead_id_reference AFTER UPDATE OF lead_id ON ecdp.follow_up FOR EACH ROW WHEN ((new.lead_id IS DISTINCT FROM old.lead_id)) EXECUTE FUNCTION app.follow_up_references('follow_up', 'lead_id');
 
-CREATE TRIGGER follow_up_not_truncated BEFORE TRUNCATE ON ecdp.follow_up FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER follow_up_not_truncated BEFORE TRUNCATE ON ecdp.follow_up FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('follow_up');
 
 CREATE TRIGGER follow_up_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.follow_up FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.follow_up_references('follow_up', 'partner_id');
 
@@ -25168,9 +25426,9 @@ CREATE TRIGGER fundraiser_audit_update AFTER UPDATE ON ecdp.fundraiser REFERENCI
 
 CREATE TRIGGER fundraiser_ended_on_future BEFORE INSERT OR UPDATE OF ended_on ON ecdp.fundraiser FOR EACH ROW WHEN ((new.ended_on > app.today())) EXECUTE FUNCTION app.refuse_future('fundraiser', 'ended_on');
 
-CREATE TRIGGER fundraiser_kept BEFORE INSERT OR UPDATE ON ecdp.fundraiser FOR EACH ROW EXECUTE FUNCTION app.keep_fundraiser('fundraiser', 'fundraiser.state', 'fundraiser.ended_on');
+CREATE TRIGGER fundraiser_kept BEFORE INSERT OR UPDATE ON ecdp.fundraiser FOR EACH ROW EXECUTE FUNCTION app.keep_fundraiser('fundraiser', 'fundraiser.status', 'fundraiser.ended_on');
 
-CREATE TRIGGER fundraiser_not_truncated BEFORE TRUNCATE ON ecdp.fundraiser FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER fundraiser_not_truncated BEFORE TRUNCATE ON ecdp.fundraiser FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('fundraiser');
 
 CREATE TRIGGER fundraiser_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.fundraiser FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.fundraiser_references('fundraiser', 'programme_id');
 
@@ -25184,7 +25442,7 @@ CREATE TRIGGER fundraiser_share_audit_update AFTER UPDATE ON ecdp.fundraiser_sha
 
 CREATE TRIGGER fundraiser_share_fundraiser_id_reference AFTER UPDATE OF fundraiser_id ON ecdp.fundraiser_share FOR EACH ROW WHEN ((new.fundraiser_id IS DISTINCT FROM old.fundraiser_id)) EXECUTE FUNCTION app.fundraiser_share_references('fundraiser_share', 'fundraiser_id');
 
-CREATE TRIGGER fundraiser_share_not_truncated BEFORE TRUNCATE ON ecdp.fundraiser_share FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER fundraiser_share_not_truncated BEFORE TRUNCATE ON ecdp.fundraiser_share FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('fundraiser_share');
 
 CREATE TRIGGER fundraiser_share_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.fundraiser_share FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.fundraiser_share_references('fundraiser_share', 'partnership_id');
 
@@ -25204,9 +25462,9 @@ CREATE TRIGGER grant_application_audit_update AFTER UPDATE ON ecdp.grant_applica
 
 CREATE TRIGGER grant_application_decided_on_future BEFORE INSERT OR UPDATE OF decided_on ON ecdp.grant_application FOR EACH ROW WHEN ((new.decided_on > app.today())) EXECUTE FUNCTION app.refuse_future('grant_application', 'decided_on');
 
-CREATE TRIGGER grant_application_moved BEFORE INSERT OR UPDATE ON ecdp.grant_application FOR EACH ROW EXECUTE FUNCTION app.move_grant_application('grant_application', 'grant_application.state', 'grant_application.applied_on', 'grant_application.decided_on', 'grant_application.awarded_cents', 'grant_application.conditions', 'grant_application.decision_reason', 'grant_application.entry_id');
+CREATE TRIGGER grant_application_moved BEFORE INSERT OR UPDATE ON ecdp.grant_application FOR EACH ROW EXECUTE FUNCTION app.move_grant_application('grant_application', 'grant_application.status', 'grant_application.applied_on', 'grant_application.decided_on', 'grant_application.awarded_cents', 'grant_application.conditions', 'grant_application.decision_reason', 'grant_application.entry_id');
 
-CREATE TRIGGER grant_application_not_truncated BEFORE TRUNCATE ON ecdp.grant_application FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER grant_application_not_truncated BEFORE TRUNCATE ON ecdp.grant_application FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('grant_application');
 
 CREATE TRIGGER grant_application_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.grant_application FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.grant_application_references('grant_application', 'partnership_id');
 
@@ -25220,15 +25478,15 @@ CREATE TRIGGER grant_report_audit_update AFTER UPDATE ON ecdp.grant_report REFER
 
 CREATE TRIGGER grant_report_delivered_on_future BEFORE INSERT OR UPDATE OF delivered_on ON ecdp.grant_report FOR EACH ROW WHEN ((new.delivered_on > app.today())) EXECUTE FUNCTION app.refuse_future('grant_report', 'delivered_on');
 
-CREATE TRIGGER grant_report_delivered_on_order BEFORE INSERT OR UPDATE OF delivered_on, grant_application_id ON ecdp.grant_report FOR EACH ROW WHEN (((new.delivered_on IS NOT NULL) AND (new.grant_application_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('grant_report_delivered_on_order_check', 'delivered_on', 'grant_application_id', 'grant_application', 'decided_on', 'case when state = ''awarded'' then decided_on else ''infinity'' end', '');
+CREATE TRIGGER grant_report_delivered_on_order BEFORE INSERT OR UPDATE OF delivered_on, grant_application_id ON ecdp.grant_report FOR EACH ROW WHEN (((new.delivered_on IS NOT NULL) AND (new.grant_application_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('grant_report_delivered_on_order_check', 'delivered_on', 'grant_application_id', 'grant_application', 'decided_on', 'case when status = ''awarded'' then decided_on else ''infinity'' end', '');
 
 CREATE TRIGGER grant_report_grant_application_id_reference AFTER UPDATE OF grant_application_id ON ecdp.grant_report FOR EACH ROW WHEN ((new.grant_application_id IS DISTINCT FROM old.grant_application_id)) EXECUTE FUNCTION app.grant_report_references('grant_report', 'grant_application_id');
 
-CREATE TRIGGER grant_report_not_truncated BEFORE TRUNCATE ON ecdp.grant_report FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER grant_report_not_truncated BEFORE TRUNCATE ON ecdp.grant_report FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('grant_report');
 
 CREATE TRIGGER grant_report_references AFTER INSERT ON ecdp.grant_report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.grant_report_references('grant_report');
 
-CREATE TRIGGER idempotency_key_not_truncated BEFORE TRUNCATE ON ecdp.idempotency_key FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER idempotency_key_not_truncated BEFORE TRUNCATE ON ecdp.idempotency_key FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('idempotency_key');
 
 CREATE TRIGGER indicator_baseline_audit_delete AFTER DELETE ON ecdp.indicator_baseline REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('indicator_baseline', 'values');
 
@@ -25238,13 +25496,13 @@ CREATE TRIGGER indicator_baseline_audit_update AFTER UPDATE ON ecdp.indicator_ba
 
 CREATE TRIGGER indicator_baseline_baseline_on_future BEFORE INSERT OR UPDATE OF baseline_on ON ecdp.indicator_baseline FOR EACH ROW WHEN ((new.baseline_on > app.today())) EXECUTE FUNCTION app.refuse_future('indicator_baseline', 'baseline_on');
 
-CREATE TRIGGER indicator_baseline_not_truncated BEFORE TRUNCATE ON ecdp.indicator_baseline FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER indicator_baseline_not_truncated BEFORE TRUNCATE ON ecdp.indicator_baseline FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('indicator_baseline');
 
 CREATE TRIGGER indicator_computation_indicator_id_reference AFTER UPDATE OF indicator_id ON ecdp.indicator_computation FOR EACH ROW WHEN ((new.indicator_id IS DISTINCT FROM old.indicator_id)) EXECUTE FUNCTION app.indicator_computation_references('indicator_computation', 'indicator_id');
 
 CREATE TRIGGER indicator_computation_kept BEFORE DELETE OR UPDATE ON ecdp.indicator_computation FOR EACH ROW EXECUTE FUNCTION app.keep_indicator_computation('indicator_computation');
 
-CREATE TRIGGER indicator_computation_not_truncated BEFORE TRUNCATE ON ecdp.indicator_computation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER indicator_computation_not_truncated BEFORE TRUNCATE ON ecdp.indicator_computation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('indicator_computation');
 
 CREATE TRIGGER indicator_computation_references AFTER INSERT ON ecdp.indicator_computation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.indicator_computation_references('indicator_computation');
 
@@ -25252,7 +25510,7 @@ CREATE TRIGGER indicator_figure_added AFTER INSERT ON ecdp.indicator_figure REFE
 
 CREATE TRIGGER indicator_figure_kept BEFORE DELETE OR UPDATE ON ecdp.indicator_figure FOR EACH ROW EXECUTE FUNCTION app.keep_indicator_figures('indicator_figure');
 
-CREATE TRIGGER indicator_figure_not_truncated BEFORE TRUNCATE ON ecdp.indicator_figure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER indicator_figure_not_truncated BEFORE TRUNCATE ON ecdp.indicator_figure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('indicator_figure');
 
 CREATE TRIGGER indicator_figure_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.indicator_figure FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.indicator_figure_references('indicator_figure', 'programme_id');
 
@@ -25266,7 +25524,7 @@ CREATE TRIGGER indicator_target_audit_update AFTER UPDATE ON ecdp.indicator_targ
 
 CREATE TRIGGER indicator_target_indicator_id_reference AFTER UPDATE OF indicator_id ON ecdp.indicator_target FOR EACH ROW WHEN ((new.indicator_id IS DISTINCT FROM old.indicator_id)) EXECUTE FUNCTION app.indicator_target_references('indicator_target', 'indicator_id');
 
-CREATE TRIGGER indicator_target_not_truncated BEFORE TRUNCATE ON ecdp.indicator_target FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER indicator_target_not_truncated BEFORE TRUNCATE ON ecdp.indicator_target FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('indicator_target');
 
 CREATE TRIGGER indicator_target_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.indicator_target FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.indicator_target_references('indicator_target', 'programme_id');
 
@@ -25280,7 +25538,7 @@ CREATE TRIGGER integration_level_audit_update AFTER UPDATE ON ecdp.integration_l
 
 CREATE TRIGGER integration_level_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.integration_level FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.integration_level_references('integration_level', 'centre_id');
 
-CREATE TRIGGER integration_level_not_truncated BEFORE TRUNCATE ON ecdp.integration_level FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER integration_level_not_truncated BEFORE TRUNCATE ON ecdp.integration_level FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('integration_level');
 
 CREATE TRIGGER integration_level_own_kind_id_reference AFTER UPDATE OF own_kind_id ON ecdp.integration_level FOR EACH ROW WHEN ((new.own_kind_id IS DISTINCT FROM old.own_kind_id)) EXECUTE FUNCTION app.integration_level_references('integration_level', 'own_kind_id');
 
@@ -25296,9 +25554,9 @@ CREATE TRIGGER issued_document_audit_update AFTER UPDATE ON ecdp.issued_document
 
 CREATE TRIGGER issued_document_document_id_reference AFTER UPDATE OF document_id ON ecdp.issued_document FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.issued_document_references('issued_document', 'document_id');
 
-CREATE TRIGGER issued_document_kept BEFORE DELETE OR UPDATE ON ecdp.issued_document FOR EACH ROW EXECUTE FUNCTION app.keep_issued_document('issued_document');
+CREATE TRIGGER issued_document_kept BEFORE DELETE OR UPDATE ON ecdp.issued_document FOR EACH ROW EXECUTE FUNCTION app.keep_rows('issued_document');
 
-CREATE TRIGGER issued_document_not_truncated BEFORE TRUNCATE ON ecdp.issued_document FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER issued_document_not_truncated BEFORE TRUNCATE ON ecdp.issued_document FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('issued_document');
 
 CREATE TRIGGER issued_document_proposal_id_reference AFTER UPDATE OF proposal_id ON ecdp.issued_document FOR EACH ROW WHEN ((new.proposal_id IS DISTINCT FROM old.proposal_id)) EXECUTE FUNCTION app.issued_document_references('issued_document', 'proposal_id');
 
@@ -25306,11 +25564,11 @@ CREATE TRIGGER issued_document_references AFTER INSERT ON ecdp.issued_document R
 
 CREATE TRIGGER issued_document_subject BEFORE INSERT ON ecdp.issued_document FOR EACH ROW EXECUTE FUNCTION app.check_issued_document('issued_document');
 
-CREATE TRIGGER job_evaluation AFTER UPDATE OF state ON ecdp.job FOR EACH ROW WHEN (((new.state = ANY (ARRAY['dead'::text, 'cancelled'::text])) AND (old.state <> new.state) AND (new.tenant_id IS NOT NULL) AND (new.kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text])))) EXECUTE FUNCTION app.fail_evaluation('job', 'evaluation.status', 'evaluation.failure', 'evaluation.failure_detail');
+CREATE TRIGGER job_evaluation AFTER UPDATE OF status ON ecdp.job FOR EACH ROW WHEN (((new.status = ANY (ARRAY['dead'::text, 'cancelled'::text])) AND (old.status <> new.status) AND (new.tenant_id IS NOT NULL) AND (new.kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text])))) EXECUTE FUNCTION app.fail_requested('job', 'evaluation.status', 'evaluation.failure', 'evaluation.failure_detail');
 
-CREATE TRIGGER job_not_truncated BEFORE TRUNCATE ON ecdp.job FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER job_not_truncated BEFORE TRUNCATE ON ecdp.job FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('job');
 
-CREATE TRIGGER job_portfolio_failed AFTER UPDATE OF state ON ecdp.job FOR EACH ROW WHEN (((new.state = ANY (ARRAY['dead'::text, 'cancelled'::text])) AND (old.state <> new.state) AND (new.tenant_id IS NOT NULL) AND (new.kind = 'portfolio'::text))) EXECUTE FUNCTION app.fail_portfolio('job', 'portfolio.status', 'portfolio.failure', 'portfolio.failure_detail');
+CREATE TRIGGER job_portfolio_failed AFTER UPDATE OF status ON ecdp.job FOR EACH ROW WHEN (((new.status = ANY (ARRAY['dead'::text, 'cancelled'::text])) AND (old.status <> new.status) AND (new.tenant_id IS NOT NULL) AND (new.kind = 'portfolio'::text))) EXECUTE FUNCTION app.fail_requested('job', 'portfolio.status', 'portfolio.failure', 'portfolio.failure_detail');
 
 CREATE TRIGGER lead_audit_delete AFTER DELETE ON ecdp.lead REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('lead', 'values');
 
@@ -25324,7 +25582,7 @@ CREATE TRIGGER lead_engagement_id_reference AFTER UPDATE OF engagement_id ON ecd
 
 CREATE TRIGGER lead_found_on_future BEFORE INSERT OR UPDATE OF found_on ON ecdp.lead FOR EACH ROW WHEN ((new.found_on > app.today())) EXECUTE FUNCTION app.refuse_future('lead', 'found_on');
 
-CREATE TRIGGER lead_not_truncated BEFORE TRUNCATE ON ecdp.lead FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER lead_not_truncated BEFORE TRUNCATE ON ecdp.lead FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('lead');
 
 CREATE TRIGGER lead_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.lead FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.lead_references('lead', 'partner_id');
 
@@ -25338,7 +25596,7 @@ CREATE TRIGGER ledger_account_centre_id_reference AFTER UPDATE OF centre_id ON e
 
 CREATE TRIGGER ledger_account_item_id_reference AFTER UPDATE OF item_id ON ecdp.ledger_account FOR EACH ROW WHEN ((new.item_id IS DISTINCT FROM old.item_id)) EXECUTE FUNCTION app.ledger_account_references('ledger_account', 'item_id');
 
-CREATE TRIGGER ledger_account_not_truncated BEFORE TRUNCATE ON ecdp.ledger_account FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER ledger_account_not_truncated BEFORE TRUNCATE ON ecdp.ledger_account FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('ledger_account');
 
 CREATE TRIGGER ledger_account_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.ledger_account FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.ledger_account_references('ledger_account', 'partnership_id');
 
@@ -25350,11 +25608,11 @@ CREATE TRIGGER ledger_entry_audit_insert AFTER INSERT ON ecdp.ledger_entry REFER
 
 CREATE TRIGGER ledger_entry_audit_update AFTER UPDATE ON ecdp.ledger_entry REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('ledger_entry', 'values');
 
-CREATE TRIGGER ledger_entry_decided BEFORE UPDATE ON ecdp.ledger_entry FOR EACH ROW EXECUTE FUNCTION app.decide_ledger_entry('ledger_entry', 'ledger_entry.state', 'ledger_entry.warnings', 'ledger_entry.decided_by', 'ledger_entry.decided_at');
+CREATE TRIGGER ledger_entry_decided BEFORE UPDATE ON ecdp.ledger_entry FOR EACH ROW EXECUTE FUNCTION app.decide_ledger_entry('ledger_entry', 'ledger_entry.status', 'ledger_entry.warnings', 'ledger_entry.decided_by', 'ledger_entry.decided_at');
 
-CREATE TRIGGER ledger_entry_entered BEFORE INSERT ON ecdp.ledger_entry FOR EACH ROW EXECUTE FUNCTION app.enter_ledger_entry('ledger_entry', 'ledger_entry.state', 'ledger_entry.backdated', 'ledger_entry.warnings', 'ledger_entry.entered_by', 'ledger_entry.decided_by', 'ledger_entry.decided_at', 'ledger_entry.decision_reason', 'ledger_entry.document_id');
+CREATE TRIGGER ledger_entry_entered BEFORE INSERT ON ecdp.ledger_entry FOR EACH ROW EXECUTE FUNCTION app.enter_ledger_entry('ledger_entry', 'ledger_entry.status', 'ledger_entry.backdated', 'ledger_entry.warnings', 'ledger_entry.entered_by', 'ledger_entry.decided_by', 'ledger_entry.decided_at', 'ledger_entry.decision_reason', 'ledger_entry.document_id');
 
-CREATE TRIGGER ledger_entry_not_truncated BEFORE TRUNCATE ON ecdp.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER ledger_entry_not_truncated BEFORE TRUNCATE ON ecdp.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('ledger_entry');
 
 CREATE TRIGGER ledger_entry_occurred_on_began BEFORE INSERT OR UPDATE OF occurred_on, partnership_id ON ecdp.ledger_entry FOR EACH ROW WHEN (((new.occurred_on IS NOT NULL) AND (new.partnership_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('ledger_entry', 'occurred_on');
 
@@ -25372,13 +25630,13 @@ CREATE TRIGGER ledger_line_entered AFTER INSERT ON ecdp.ledger_line REFERENCING 
 
 CREATE TRIGGER ledger_line_item_id_reference AFTER UPDATE OF item_id ON ecdp.ledger_line FOR EACH ROW WHEN ((new.item_id IS DISTINCT FROM old.item_id)) EXECUTE FUNCTION app.ledger_line_references('ledger_line', 'item_id');
 
-CREATE TRIGGER ledger_line_not_truncated BEFORE TRUNCATE ON ecdp.ledger_line FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER ledger_line_not_truncated BEFORE TRUNCATE ON ecdp.ledger_line FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('ledger_line');
 
 CREATE TRIGGER ledger_line_references AFTER INSERT ON ecdp.ledger_line REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.ledger_line_references('ledger_line');
 
-CREATE TRIGGER ledger_transfer_kept BEFORE DELETE OR UPDATE ON ecdp.ledger_transfer FOR EACH ROW EXECUTE FUNCTION app.keep_rows();
+CREATE TRIGGER ledger_transfer_kept BEFORE DELETE OR UPDATE ON ecdp.ledger_transfer FOR EACH ROW EXECUTE FUNCTION app.keep_rows('ledger_transfer');
 
-CREATE TRIGGER ledger_transfer_not_truncated BEFORE TRUNCATE ON ecdp.ledger_transfer FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER ledger_transfer_not_truncated BEFORE TRUNCATE ON ecdp.ledger_transfer FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('ledger_transfer');
 
 CREATE TRIGGER lesson_audit_delete AFTER DELETE ON ecdp.lesson REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('lesson', 'values');
 
@@ -25392,7 +25650,7 @@ CREATE TRIGGER lesson_learned_on_began BEFORE INSERT OR UPDATE OF learned_on, pa
 
 CREATE TRIGGER lesson_learned_on_future BEFORE INSERT OR UPDATE OF learned_on ON ecdp.lesson FOR EACH ROW WHEN ((new.learned_on > app.today())) EXECUTE FUNCTION app.refuse_future('lesson', 'learned_on');
 
-CREATE TRIGGER lesson_not_truncated BEFORE TRUNCATE ON ecdp.lesson FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER lesson_not_truncated BEFORE TRUNCATE ON ecdp.lesson FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('lesson');
 
 CREATE TRIGGER lesson_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.lesson FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.lesson_references('lesson', 'partnership_id');
 
@@ -25406,7 +25664,7 @@ CREATE TRIGGER locality_audit_insert AFTER INSERT ON ecdp.locality REFERENCING N
 
 CREATE TRIGGER locality_audit_update AFTER UPDATE ON ecdp.locality REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('locality', 'values');
 
-CREATE TRIGGER locality_not_truncated BEFORE TRUNCATE ON ecdp.locality FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER locality_not_truncated BEFORE TRUNCATE ON ecdp.locality FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('locality');
 
 CREATE TRIGGER locality_parent AFTER INSERT ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.check_locality_parent('locality');
 
@@ -25426,7 +25684,7 @@ CREATE TRIGGER match_override_centre_id_reference AFTER UPDATE OF centre_id ON e
 
 CREATE TRIGGER match_override_decided_on_future BEFORE INSERT OR UPDATE OF decided_on ON ecdp.match_override FOR EACH ROW WHEN ((new.decided_on > app.today())) EXECUTE FUNCTION app.refuse_future('match_override', 'decided_on');
 
-CREATE TRIGGER match_override_not_truncated BEFORE TRUNCATE ON ecdp.match_override FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER match_override_not_truncated BEFORE TRUNCATE ON ecdp.match_override FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('match_override');
 
 CREATE TRIGGER match_override_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.match_override FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.match_override_references('match_override', 'partner_id');
 
@@ -25452,7 +25710,7 @@ CREATE TRIGGER obligation_fulfilment_done_on_began BEFORE INSERT OR UPDATE OF do
 
 CREATE TRIGGER obligation_fulfilment_done_on_future BEFORE INSERT OR UPDATE OF done_on ON ecdp.obligation_fulfilment FOR EACH ROW WHEN ((new.done_on > app.today())) EXECUTE FUNCTION app.refuse_future('obligation_fulfilment', 'done_on');
 
-CREATE TRIGGER obligation_fulfilment_not_truncated BEFORE TRUNCATE ON ecdp.obligation_fulfilment FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER obligation_fulfilment_not_truncated BEFORE TRUNCATE ON ecdp.obligation_fulfilment FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('obligation_fulfilment');
 
 CREATE TRIGGER obligation_fulfilment_side BEFORE INSERT OR UPDATE OF obligation_id ON ecdp.obligation_fulfilment FOR EACH ROW EXECUTE FUNCTION app.check_fulfilment('obligation_fulfilment');
 
@@ -25460,13 +25718,13 @@ CREATE TRIGGER obligation_item_id_reference AFTER UPDATE OF item_id ON ecdp.obli
 
 CREATE TRIGGER obligation_kept BEFORE UPDATE OF waived_on, waiver_reason ON ecdp.obligation FOR EACH ROW WHEN ((old.waived_on IS NOT NULL)) EXECUTE FUNCTION app.keep_waiver('obligation');
 
-CREATE TRIGGER obligation_not_truncated BEFORE TRUNCATE ON ecdp.obligation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER obligation_not_truncated BEFORE TRUNCATE ON ecdp.obligation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('obligation');
 
-CREATE TRIGGER obligation_owed_kept BEFORE DELETE OR UPDATE ON ecdp.obligation FOR EACH ROW EXECUTE FUNCTION app.keep_rows('lapsed_on', 'waived_on', 'waiver_reason', 'version', 'updated_at');
+CREATE TRIGGER obligation_owed_kept BEFORE DELETE OR UPDATE ON ecdp.obligation FOR EACH ROW EXECUTE FUNCTION app.keep_rows('obligation', 'lapsed_on', 'waived_on', 'waiver_reason', 'version', 'updated_at');
 
 CREATE TRIGGER obligation_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.obligation FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.obligation_references('obligation', 'partnership_id');
 
-CREATE TRIGGER obligation_promises AFTER UPDATE OF waived_on ON ecdp.obligation FOR EACH ROW WHEN (((new.waived_on IS NOT NULL) AND (old.waived_on IS NULL))) EXECUTE FUNCTION app.post_promises('obligation', 'ledger_entry.state');
+CREATE TRIGGER obligation_promises AFTER UPDATE OF waived_on ON ecdp.obligation FOR EACH ROW WHEN (((new.waived_on IS NOT NULL) AND (old.waived_on IS NULL))) EXECUTE FUNCTION app.post_promises('obligation', 'ledger_entry.status');
 
 CREATE TRIGGER obligation_references AFTER INSERT ON ecdp.obligation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.obligation_references('obligation');
 
@@ -25482,7 +25740,7 @@ CREATE TRIGGER outcome_cut_score_audit_update AFTER UPDATE ON ecdp.outcome_cut_s
 
 CREATE TRIGGER outcome_cut_score_instrument_id_reference AFTER UPDATE OF instrument_id ON ecdp.outcome_cut_score FOR EACH ROW WHEN ((new.instrument_id IS DISTINCT FROM old.instrument_id)) EXECUTE FUNCTION app.outcome_cut_score_references('outcome_cut_score', 'instrument_id');
 
-CREATE TRIGGER outcome_cut_score_not_truncated BEFORE TRUNCATE ON ecdp.outcome_cut_score FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER outcome_cut_score_not_truncated BEFORE TRUNCATE ON ecdp.outcome_cut_score FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('outcome_cut_score');
 
 CREATE TRIGGER outcome_cut_score_references AFTER INSERT ON ecdp.outcome_cut_score REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.outcome_cut_score_references('outcome_cut_score');
 
@@ -25496,7 +25754,7 @@ CREATE TRIGGER outcome_domain_instrument_id_reference AFTER UPDATE OF instrument
 
 CREATE TRIGGER outcome_domain_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.outcome_domain FOR EACH ROW EXECUTE FUNCTION app.keep_domain('outcome_domain');
 
-CREATE TRIGGER outcome_domain_not_truncated BEFORE TRUNCATE ON ecdp.outcome_domain FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER outcome_domain_not_truncated BEFORE TRUNCATE ON ecdp.outcome_domain FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('outcome_domain');
 
 CREATE TRIGGER outcome_domain_references AFTER INSERT ON ecdp.outcome_domain REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.outcome_domain_references('outcome_domain');
 
@@ -25508,7 +25766,7 @@ CREATE TRIGGER outcome_instrument_audit_update AFTER UPDATE ON ecdp.outcome_inst
 
 CREATE TRIGGER outcome_instrument_kept BEFORE UPDATE OF code, edition, subject, age_from_months, age_to_months, total ON ecdp.outcome_instrument FOR EACH ROW EXECUTE FUNCTION app.keep_instrument('outcome_instrument');
 
-CREATE TRIGGER outcome_instrument_not_truncated BEFORE TRUNCATE ON ecdp.outcome_instrument FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER outcome_instrument_not_truncated BEFORE TRUNCATE ON ecdp.outcome_instrument FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('outcome_instrument');
 
 CREATE TRIGGER own_activity_kind_audit_delete AFTER DELETE ON ecdp.own_activity_kind REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('own_activity_kind', 'values');
 
@@ -25516,7 +25774,7 @@ CREATE TRIGGER own_activity_kind_audit_insert AFTER INSERT ON ecdp.own_activity_
 
 CREATE TRIGGER own_activity_kind_audit_update AFTER UPDATE ON ecdp.own_activity_kind REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('own_activity_kind', 'values');
 
-CREATE TRIGGER own_activity_kind_not_truncated BEFORE TRUNCATE ON ecdp.own_activity_kind FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER own_activity_kind_not_truncated BEFORE TRUNCATE ON ecdp.own_activity_kind FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('own_activity_kind');
 
 CREATE TRIGGER own_indicator_audit_delete AFTER DELETE ON ecdp.own_indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('own_indicator', 'values');
 
@@ -25528,7 +25786,7 @@ CREATE TRIGGER own_indicator_baseline_on_future BEFORE INSERT OR UPDATE OF basel
 
 CREATE TRIGGER own_indicator_checked BEFORE INSERT ON ecdp.own_indicator FOR EACH ROW EXECUTE FUNCTION app.check_indicator('own_indicator');
 
-CREATE TRIGGER own_indicator_not_truncated BEFORE TRUNCATE ON ecdp.own_indicator FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER own_indicator_not_truncated BEFORE TRUNCATE ON ecdp.own_indicator FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('own_indicator');
 
 CREATE TRIGGER partner_audit_delete AFTER DELETE ON ecdp.partner REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner', 'values');
 
@@ -25544,7 +25802,7 @@ CREATE TRIGGER partner_clearance_audit_update AFTER UPDATE ON ecdp.partner_clear
 
 CREATE TRIGGER partner_clearance_kept BEFORE INSERT OR UPDATE ON ecdp.partner_clearance FOR EACH ROW EXECUTE FUNCTION app.keep_clearance('partner_clearance');
 
-CREATE TRIGGER partner_clearance_not_truncated BEFORE TRUNCATE ON ecdp.partner_clearance FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER partner_clearance_not_truncated BEFORE TRUNCATE ON ecdp.partner_clearance FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('partner_clearance');
 
 CREATE TRIGGER partner_clearance_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partner_clearance FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partner_clearance_references('partner_clearance', 'partner_id');
 
@@ -25560,13 +25818,13 @@ CREATE TRIGGER partner_merge_into_id_reference AFTER UPDATE OF into_id ON ecdp.p
 
 CREATE TRIGGER partner_merge_merged_id_reference AFTER UPDATE OF merged_id ON ecdp.partner_merge FOR EACH ROW WHEN ((new.merged_id IS DISTINCT FROM old.merged_id)) EXECUTE FUNCTION app.partner_merge_references('partner_merge', 'merged_id');
 
-CREATE TRIGGER partner_merge_not_truncated BEFORE TRUNCATE ON ecdp.partner_merge FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER partner_merge_not_truncated BEFORE TRUNCATE ON ecdp.partner_merge FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('partner_merge');
 
 CREATE TRIGGER partner_merge_references AFTER INSERT ON ecdp.partner_merge REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partner_merge_references('partner_merge');
 
 CREATE TRIGGER partner_merged_into_id_reference AFTER UPDATE OF merged_into_id ON ecdp.partner FOR EACH ROW WHEN ((new.merged_into_id IS DISTINCT FROM old.merged_into_id)) EXECUTE FUNCTION app.partner_references('partner', 'merged_into_id');
 
-CREATE TRIGGER partner_not_truncated BEFORE TRUNCATE ON ecdp.partner FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER partner_not_truncated BEFORE TRUNCATE ON ecdp.partner FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('partner');
 
 CREATE TRIGGER partner_offer_audit_delete AFTER DELETE ON ecdp.partner_offer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_offer', 'values');
 
@@ -25574,7 +25832,7 @@ CREATE TRIGGER partner_offer_audit_insert AFTER INSERT ON ecdp.partner_offer REF
 
 CREATE TRIGGER partner_offer_audit_update AFTER UPDATE ON ecdp.partner_offer REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_offer', 'values');
 
-CREATE TRIGGER partner_offer_not_truncated BEFORE TRUNCATE ON ecdp.partner_offer FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER partner_offer_not_truncated BEFORE TRUNCATE ON ecdp.partner_offer FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('partner_offer');
 
 CREATE TRIGGER partner_offer_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partner_offer FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partner_offer_references('partner_offer', 'partner_id');
 
@@ -25586,7 +25844,7 @@ CREATE TRIGGER partner_offer_resource_audit_insert AFTER INSERT ON ecdp.partner_
 
 CREATE TRIGGER partner_offer_resource_audit_update AFTER UPDATE ON ecdp.partner_offer_resource REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_offer_resource', 'values');
 
-CREATE TRIGGER partner_offer_resource_not_truncated BEFORE TRUNCATE ON ecdp.partner_offer_resource FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER partner_offer_resource_not_truncated BEFORE TRUNCATE ON ecdp.partner_offer_resource FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('partner_offer_resource');
 
 CREATE TRIGGER partner_offer_resource_offer_id_reference AFTER UPDATE OF offer_id ON ecdp.partner_offer_resource FOR EACH ROW WHEN ((new.offer_id IS DISTINCT FROM old.offer_id)) EXECUTE FUNCTION app.partner_offer_resource_references('partner_offer_resource', 'offer_id');
 
@@ -25606,7 +25864,7 @@ CREATE TRIGGER partner_registration_insert AFTER INSERT ON ecdp.partner FOR EACH
 
 CREATE TRIGGER partner_registration_kept BEFORE UPDATE ON ecdp.partner_registration FOR EACH ROW EXECUTE FUNCTION app.keep_registration('partner_registration');
 
-CREATE TRIGGER partner_registration_not_truncated BEFORE TRUNCATE ON ecdp.partner_registration FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER partner_registration_not_truncated BEFORE TRUNCATE ON ecdp.partner_registration FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('partner_registration');
 
 CREATE TRIGGER partner_registration_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partner_registration FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partner_registration_references('partner_registration', 'partner_id');
 
@@ -25622,7 +25880,7 @@ CREATE TRIGGER partner_service_area_audit_update AFTER UPDATE ON ecdp.partner_se
 
 CREATE TRIGGER partner_service_area_locality_id_reference AFTER UPDATE OF locality_id ON ecdp.partner_service_area FOR EACH ROW WHEN ((new.locality_id IS DISTINCT FROM old.locality_id)) EXECUTE FUNCTION app.partner_service_area_references('partner_service_area', 'locality_id');
 
-CREATE TRIGGER partner_service_area_not_truncated BEFORE TRUNCATE ON ecdp.partner_service_area FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER partner_service_area_not_truncated BEFORE TRUNCATE ON ecdp.partner_service_area FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('partner_service_area');
 
 CREATE TRIGGER partner_service_area_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partner_service_area FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partner_service_area_references('partner_service_area', 'partner_id');
 
@@ -25650,7 +25908,7 @@ CREATE TRIGGER partnership_centre_kept BEFORE INSERT OR UPDATE ON ecdp.partnersh
 
 CREATE TRIGGER partnership_centre_ledger BEFORE UPDATE ON ecdp.partnership_centre FOR EACH ROW WHEN (((new.archived_at IS DISTINCT FROM old.archived_at) OR (new.joined_on > old.joined_on) OR (new.left_on IS DISTINCT FROM old.left_on))) EXECUTE FUNCTION app.keep_ledger_membership('partnership_centre');
 
-CREATE TRIGGER partnership_centre_not_truncated BEFORE TRUNCATE ON ecdp.partnership_centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER partnership_centre_not_truncated BEFORE TRUNCATE ON ecdp.partnership_centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('partnership_centre');
 
 CREATE TRIGGER partnership_centre_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.partnership_centre FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.partnership_centre_references('partnership_centre', 'partnership_id');
 
@@ -25658,7 +25916,7 @@ CREATE TRIGGER partnership_centre_references AFTER INSERT ON ecdp.partnership_ce
 
 CREATE TRIGGER partnership_centre_took_part BEFORE UPDATE OF joined_on, left_on, archived_at ON ecdp.partnership_centre FOR EACH ROW WHEN (((new.joined_on > old.joined_on) OR (new.left_on IS DISTINCT FROM old.left_on) OR ((new.archived_at IS NOT NULL) AND (old.archived_at IS NULL)))) EXECUTE FUNCTION app.keep_centre_activities('partnership_centre');
 
-CREATE TRIGGER partnership_not_truncated BEFORE TRUNCATE ON ecdp.partnership FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER partnership_not_truncated BEFORE TRUNCATE ON ecdp.partnership FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('partnership');
 
 CREATE TRIGGER partnership_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partnership FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partnership_references('partnership', 'partner_id');
 
@@ -25668,7 +25926,7 @@ CREATE TRIGGER partnership_references AFTER INSERT ON ecdp.partnership REFERENCI
 
 CREATE TRIGGER partnership_stage BEFORE INSERT OR UPDATE ON ecdp.partnership FOR EACH ROW EXECUTE FUNCTION app.move_partnership('partnership', 'partnership.held_from', 'partnership.secured_on', 'partnership.formalised_on');
 
-CREATE TRIGGER partnership_stage_change_not_truncated BEFORE TRUNCATE ON ecdp.partnership_stage_change FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER partnership_stage_change_not_truncated BEFORE TRUNCATE ON ecdp.partnership_stage_change FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('partnership_stage_change');
 
 CREATE TRIGGER partnership_stage_change_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.partnership_stage_change FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.partnership_stage_change_references('partnership_stage_change', 'partnership_id');
 
@@ -25692,7 +25950,7 @@ CREATE TRIGGER portfolio_acceptance_audit_insert AFTER INSERT ON ecdp.portfolio_
 
 CREATE TRIGGER portfolio_acceptance_audit_update AFTER UPDATE ON ecdp.portfolio_acceptance REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio_acceptance', 'values');
 
-CREATE TRIGGER portfolio_acceptance_not_truncated BEFORE TRUNCATE ON ecdp.portfolio_acceptance FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER portfolio_acceptance_not_truncated BEFORE TRUNCATE ON ecdp.portfolio_acceptance FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('portfolio_acceptance');
 
 CREATE TRIGGER portfolio_acceptance_portfolio_id_reference AFTER UPDATE OF portfolio_id ON ecdp.portfolio_acceptance FOR EACH ROW WHEN ((new.portfolio_id IS DISTINCT FROM old.portfolio_id)) EXECUTE FUNCTION app.portfolio_acceptance_references('portfolio_acceptance', 'portfolio_id');
 
@@ -25706,7 +25964,7 @@ CREATE TRIGGER portfolio_audit_update AFTER UPDATE ON ecdp.portfolio REFERENCING
 
 CREATE TRIGGER portfolio_kept BEFORE UPDATE ON ecdp.portfolio FOR EACH ROW WHEN ((old.status <> 'requested'::text)) EXECUTE FUNCTION app.keep_portfolio('portfolio');
 
-CREATE TRIGGER portfolio_not_truncated BEFORE TRUNCATE ON ecdp.portfolio FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER portfolio_not_truncated BEFORE TRUNCATE ON ecdp.portfolio FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('portfolio');
 
 CREATE TRIGGER portfolio_pick_accepted BEFORE UPDATE OF acceptance_id, partnership_id ON ecdp.portfolio_pick FOR EACH ROW WHEN ((old.acceptance_id IS NOT NULL)) EXECUTE FUNCTION app.keep_accepted_pick('portfolio_pick');
 
@@ -25724,11 +25982,11 @@ CREATE TRIGGER portfolio_pick_centre_audit_update AFTER UPDATE ON ecdp.portfolio
 
 CREATE TRIGGER portfolio_pick_centre_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.portfolio_pick_centre FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.portfolio_pick_centre_references('portfolio_pick_centre', 'centre_id');
 
-CREATE TRIGGER portfolio_pick_centre_not_truncated BEFORE TRUNCATE ON ecdp.portfolio_pick_centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER portfolio_pick_centre_not_truncated BEFORE TRUNCATE ON ecdp.portfolio_pick_centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('portfolio_pick_centre');
 
 CREATE TRIGGER portfolio_pick_centre_references AFTER INSERT ON ecdp.portfolio_pick_centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.portfolio_pick_centre_references('portfolio_pick_centre');
 
-CREATE TRIGGER portfolio_pick_not_truncated BEFORE TRUNCATE ON ecdp.portfolio_pick FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER portfolio_pick_not_truncated BEFORE TRUNCATE ON ecdp.portfolio_pick FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('portfolio_pick');
 
 CREATE TRIGGER portfolio_pick_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.portfolio_pick FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.portfolio_pick_references('portfolio_pick', 'partner_id');
 
@@ -25754,7 +26012,7 @@ CREATE TRIGGER practice_barrier_id_reference AFTER UPDATE OF barrier_id ON ecdp.
 
 CREATE TRIGGER practice_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.practice FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.practice_references('practice', 'centre_id');
 
-CREATE TRIGGER practice_not_truncated BEFORE TRUNCATE ON ecdp.practice FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER practice_not_truncated BEFORE TRUNCATE ON ecdp.practice FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('practice');
 
 CREATE TRIGGER practice_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.practice FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.practice_references('practice', 'partner_id');
 
@@ -25776,7 +26034,7 @@ CREATE TRIGGER practice_uptake_barrier_id_reference AFTER UPDATE OF barrier_id O
 
 CREATE TRIGGER practice_uptake_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.practice_uptake FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.practice_uptake_references('practice_uptake', 'centre_id');
 
-CREATE TRIGGER practice_uptake_not_truncated BEFORE TRUNCATE ON ecdp.practice_uptake FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER practice_uptake_not_truncated BEFORE TRUNCATE ON ecdp.practice_uptake FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('practice_uptake');
 
 CREATE TRIGGER practice_uptake_outcome_on_future BEFORE INSERT OR UPDATE OF outcome_on ON ecdp.practice_uptake FOR EACH ROW WHEN ((new.outcome_on > app.today())) EXECUTE FUNCTION app.refuse_future('practice_uptake', 'outcome_on');
 
@@ -25802,13 +26060,13 @@ CREATE TRIGGER programme_guideline_audit_insert AFTER INSERT ON ecdp.programme_g
 
 CREATE TRIGGER programme_guideline_audit_update AFTER UPDATE ON ecdp.programme_guideline REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_guideline', 'values');
 
-CREATE TRIGGER programme_guideline_not_truncated BEFORE TRUNCATE ON ecdp.programme_guideline FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER programme_guideline_not_truncated BEFORE TRUNCATE ON ecdp.programme_guideline FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('programme_guideline');
 
 CREATE TRIGGER programme_guideline_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.programme_guideline FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.programme_guideline_references('programme_guideline', 'programme_id');
 
 CREATE TRIGGER programme_guideline_references AFTER INSERT ON ecdp.programme_guideline REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.programme_guideline_references('programme_guideline');
 
-CREATE TRIGGER programme_not_truncated BEFORE TRUNCATE ON ecdp.programme FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER programme_not_truncated BEFORE TRUNCATE ON ecdp.programme FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('programme');
 
 CREATE TRIGGER programme_phase_audit_delete AFTER DELETE ON ecdp.programme_phase REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_phase', 'values');
 
@@ -25816,7 +26074,7 @@ CREATE TRIGGER programme_phase_audit_insert AFTER INSERT ON ecdp.programme_phase
 
 CREATE TRIGGER programme_phase_audit_update AFTER UPDATE ON ecdp.programme_phase REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_phase', 'values');
 
-CREATE TRIGGER programme_phase_not_truncated BEFORE TRUNCATE ON ecdp.programme_phase FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER programme_phase_not_truncated BEFORE TRUNCATE ON ecdp.programme_phase FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('programme_phase');
 
 CREATE TRIGGER programme_phase_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.programme_phase FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.programme_phase_references('programme_phase', 'programme_id');
 
@@ -25844,7 +26102,7 @@ CREATE TRIGGER proposal_centre_centre_id_reference AFTER UPDATE OF centre_id ON 
 
 CREATE TRIGGER proposal_centre_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.proposal_centre FOR EACH ROW EXECUTE FUNCTION app.keep_proposal_centre('proposal_centre');
 
-CREATE TRIGGER proposal_centre_not_truncated BEFORE TRUNCATE ON ecdp.proposal_centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER proposal_centre_not_truncated BEFORE TRUNCATE ON ecdp.proposal_centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('proposal_centre');
 
 CREATE TRIGGER proposal_centre_proposal_id_reference AFTER UPDATE OF proposal_id ON ecdp.proposal_centre FOR EACH ROW WHEN ((new.proposal_id IS DISTINCT FROM old.proposal_id)) EXECUTE FUNCTION app.proposal_centre_references('proposal_centre', 'proposal_id');
 
@@ -25852,7 +26110,7 @@ CREATE TRIGGER proposal_centre_references AFTER INSERT ON ecdp.proposal_centre R
 
 CREATE TRIGGER proposal_kept BEFORE DELETE OR UPDATE ON ecdp.proposal FOR EACH ROW EXECUTE FUNCTION app.keep_sent_proposal('proposal');
 
-CREATE TRIGGER proposal_not_truncated BEFORE TRUNCATE ON ecdp.proposal FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER proposal_not_truncated BEFORE TRUNCATE ON ecdp.proposal FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('proposal');
 
 CREATE TRIGGER proposal_number BEFORE INSERT ON ecdp.proposal FOR EACH ROW EXECUTE FUNCTION app.number_proposal('proposal', 'proposal.number');
 
@@ -25878,7 +26136,7 @@ CREATE TRIGGER pseudonym_key_audit_insert AFTER INSERT ON ecdp.pseudonym_key REF
 
 CREATE TRIGGER pseudonym_key_audit_update AFTER UPDATE ON ecdp.pseudonym_key REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('pseudonym_key', 'values');
 
-CREATE TRIGGER pseudonym_key_not_truncated BEFORE TRUNCATE ON ecdp.pseudonym_key FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER pseudonym_key_not_truncated BEFORE TRUNCATE ON ecdp.pseudonym_key FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('pseudonym_key');
 
 CREATE TRIGGER quality_group_audit_delete AFTER DELETE ON ecdp.quality_group REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('quality_group', 'values');
 
@@ -25886,7 +26144,7 @@ CREATE TRIGGER quality_group_audit_insert AFTER INSERT ON ecdp.quality_group REF
 
 CREATE TRIGGER quality_group_audit_update AFTER UPDATE ON ecdp.quality_group REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('quality_group', 'values');
 
-CREATE TRIGGER quality_group_not_truncated BEFORE TRUNCATE ON ecdp.quality_group FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER quality_group_not_truncated BEFORE TRUNCATE ON ecdp.quality_group FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('quality_group');
 
 CREATE TRIGGER quality_group_references AFTER INSERT ON ecdp.quality_group REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.quality_group_references('quality_group');
 
@@ -25904,7 +26162,7 @@ CREATE TRIGGER rendering_document_id_reference AFTER UPDATE OF document_id ON ec
 
 CREATE TRIGGER rendering_kept BEFORE DELETE OR UPDATE ON ecdp.rendering FOR EACH ROW EXECUTE FUNCTION app.keep_rendering('rendering');
 
-CREATE TRIGGER rendering_not_truncated BEFORE TRUNCATE ON ecdp.rendering FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER rendering_not_truncated BEFORE TRUNCATE ON ecdp.rendering FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('rendering');
 
 CREATE TRIGGER rendering_proposal_id_reference AFTER UPDATE OF proposal_id ON ecdp.rendering FOR EACH ROW WHEN ((new.proposal_id IS DISTINCT FROM old.proposal_id)) EXECUTE FUNCTION app.rendering_references('rendering', 'proposal_id');
 
@@ -25916,7 +26174,7 @@ CREATE TRIGGER resource_item_audit_insert AFTER INSERT ON ecdp.resource_item REF
 
 CREATE TRIGGER resource_item_audit_update AFTER UPDATE ON ecdp.resource_item REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('resource_item', 'values');
 
-CREATE TRIGGER resource_item_not_truncated BEFORE TRUNCATE ON ecdp.resource_item FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER resource_item_not_truncated BEFORE TRUNCATE ON ecdp.resource_item FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('resource_item');
 
 CREATE TRIGGER shared_practice_audit_delete AFTER DELETE ON ecdp.shared_practice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('shared_practice', 'values');
 
@@ -25930,7 +26188,7 @@ CREATE TRIGGER shared_practice_id_reference AFTER UPDATE OF id ON ecdp.shared_pr
 
 CREATE TRIGGER shared_practice_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.shared_practice FOR EACH ROW EXECUTE FUNCTION app.keep_shared_practice();
 
-CREATE TRIGGER shared_practice_not_truncated BEFORE TRUNCATE ON ecdp.shared_practice FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER shared_practice_not_truncated BEFORE TRUNCATE ON ecdp.shared_practice FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('shared_practice');
 
 CREATE TRIGGER shared_practice_references AFTER INSERT ON ecdp.shared_practice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.shared_practice_references('shared_practice');
 
@@ -25940,9 +26198,9 @@ CREATE TRIGGER survey_answer_audit_insert AFTER INSERT ON ecdp.survey_answer REF
 
 CREATE TRIGGER survey_answer_audit_update AFTER UPDATE ON ecdp.survey_answer REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_answer', 'names');
 
-CREATE TRIGGER survey_answer_kept BEFORE DELETE OR UPDATE ON ecdp.survey_answer FOR EACH ROW EXECUTE FUNCTION app.keep_survey_answer('survey_answer');
+CREATE TRIGGER survey_answer_kept BEFORE DELETE OR UPDATE ON ecdp.survey_answer FOR EACH ROW EXECUTE FUNCTION app.keep_rows('survey_answer');
 
-CREATE TRIGGER survey_answer_not_truncated BEFORE TRUNCATE ON ecdp.survey_answer FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER survey_answer_not_truncated BEFORE TRUNCATE ON ecdp.survey_answer FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_answer');
 
 CREATE TRIGGER survey_answer_whole AFTER INSERT ON ecdp.survey_answer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.check_survey_answers('survey_answer');
 
@@ -25956,7 +26214,7 @@ CREATE TRIGGER survey_campaign_counterpart_id_reference AFTER UPDATE OF counterp
 
 CREATE TRIGGER survey_campaign_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_campaign FOR EACH ROW EXECUTE FUNCTION app.keep_survey_campaign('survey_campaign');
 
-CREATE TRIGGER survey_campaign_not_truncated BEFORE TRUNCATE ON ecdp.survey_campaign FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER survey_campaign_not_truncated BEFORE TRUNCATE ON ecdp.survey_campaign FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_campaign');
 
 CREATE TRIGGER survey_campaign_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.survey_campaign FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.survey_campaign_references('survey_campaign', 'programme_id');
 
@@ -25968,7 +26226,7 @@ CREATE TRIGGER survey_campaign_version_id_reference AFTER UPDATE OF version_id O
 
 CREATE TRIGGER survey_draft_invitation_id_reference AFTER UPDATE OF invitation_id ON ecdp.survey_draft FOR EACH ROW WHEN ((new.invitation_id IS DISTINCT FROM old.invitation_id)) EXECUTE FUNCTION app.survey_draft_references('survey_draft', 'invitation_id');
 
-CREATE TRIGGER survey_draft_not_truncated BEFORE TRUNCATE ON ecdp.survey_draft FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER survey_draft_not_truncated BEFORE TRUNCATE ON ecdp.survey_draft FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_draft');
 
 CREATE TRIGGER survey_draft_references AFTER INSERT ON ecdp.survey_draft REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_draft_references('survey_draft');
 
@@ -25978,7 +26236,7 @@ CREATE TRIGGER survey_instrument_audit_insert AFTER INSERT ON ecdp.survey_instru
 
 CREATE TRIGGER survey_instrument_audit_update AFTER UPDATE ON ecdp.survey_instrument REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_instrument', 'values');
 
-CREATE TRIGGER survey_instrument_not_truncated BEFORE TRUNCATE ON ecdp.survey_instrument FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER survey_instrument_not_truncated BEFORE TRUNCATE ON ecdp.survey_instrument FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_instrument');
 
 CREATE TRIGGER survey_invitation_audit_delete AFTER DELETE ON ecdp.survey_invitation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_invitation', 'names');
 
@@ -25992,7 +26250,7 @@ CREATE TRIGGER survey_invitation_centre_id_reference AFTER UPDATE OF centre_id O
 
 CREATE TRIGGER survey_invitation_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_invitation FOR EACH ROW EXECUTE FUNCTION app.keep_survey_invitation('survey_invitation', 'survey_invitation.side');
 
-CREATE TRIGGER survey_invitation_not_truncated BEFORE TRUNCATE ON ecdp.survey_invitation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER survey_invitation_not_truncated BEFORE TRUNCATE ON ecdp.survey_invitation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_invitation');
 
 CREATE TRIGGER survey_invitation_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.survey_invitation FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.survey_invitation_references('survey_invitation', 'partner_id');
 
@@ -26008,7 +26266,7 @@ CREATE TRIGGER survey_option_audit_update AFTER UPDATE ON ecdp.survey_option REF
 
 CREATE TRIGGER survey_option_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_option FOR EACH ROW EXECUTE FUNCTION app.keep_survey_rows('survey_option');
 
-CREATE TRIGGER survey_option_not_truncated BEFORE TRUNCATE ON ecdp.survey_option FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER survey_option_not_truncated BEFORE TRUNCATE ON ecdp.survey_option FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_option');
 
 CREATE TRIGGER survey_option_references AFTER INSERT ON ecdp.survey_option REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_option_references('survey_option');
 
@@ -26022,7 +26280,7 @@ CREATE TRIGGER survey_question_audit_update AFTER UPDATE ON ecdp.survey_question
 
 CREATE TRIGGER survey_question_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_question FOR EACH ROW EXECUTE FUNCTION app.keep_survey_rows('survey_question');
 
-CREATE TRIGGER survey_question_not_truncated BEFORE TRUNCATE ON ecdp.survey_question FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER survey_question_not_truncated BEFORE TRUNCATE ON ecdp.survey_question FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_question');
 
 CREATE TRIGGER survey_question_references AFTER INSERT ON ecdp.survey_question REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_question_references('survey_question');
 
@@ -26040,7 +26298,7 @@ CREATE TRIGGER survey_response_campaign_id_reference AFTER UPDATE OF campaign_id
 
 CREATE TRIGGER survey_response_invitation_id_reference AFTER UPDATE OF invitation_id ON ecdp.survey_response FOR EACH ROW WHEN ((new.invitation_id IS DISTINCT FROM old.invitation_id)) EXECUTE FUNCTION app.survey_response_references('survey_response', 'invitation_id');
 
-CREATE TRIGGER survey_response_not_truncated BEFORE TRUNCATE ON ecdp.survey_response FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER survey_response_not_truncated BEFORE TRUNCATE ON ecdp.survey_response FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_response');
 
 CREATE TRIGGER survey_response_references AFTER INSERT ON ecdp.survey_response REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_response_references('survey_response');
 
@@ -26056,9 +26314,9 @@ CREATE TRIGGER survey_result_audit_update AFTER UPDATE ON ecdp.survey_result REF
 
 CREATE TRIGGER survey_result_campaign_id_reference AFTER UPDATE OF campaign_id ON ecdp.survey_result FOR EACH ROW WHEN ((new.campaign_id IS DISTINCT FROM old.campaign_id)) EXECUTE FUNCTION app.survey_result_references('survey_result', 'campaign_id');
 
-CREATE TRIGGER survey_result_kept BEFORE DELETE OR UPDATE ON ecdp.survey_result FOR EACH ROW EXECUTE FUNCTION app.keep_survey_answer('survey_result');
+CREATE TRIGGER survey_result_kept BEFORE DELETE OR UPDATE ON ecdp.survey_result FOR EACH ROW EXECUTE FUNCTION app.keep_rows('survey_result');
 
-CREATE TRIGGER survey_result_not_truncated BEFORE TRUNCATE ON ecdp.survey_result FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER survey_result_not_truncated BEFORE TRUNCATE ON ecdp.survey_result FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_result');
 
 CREATE TRIGGER survey_result_references AFTER INSERT ON ecdp.survey_result REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_result_references('survey_result');
 
@@ -26072,7 +26330,7 @@ CREATE TRIGGER survey_text_audit_update AFTER UPDATE ON ecdp.survey_text REFEREN
 
 CREATE TRIGGER survey_text_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_text FOR EACH ROW EXECUTE FUNCTION app.keep_survey_rows('survey_text');
 
-CREATE TRIGGER survey_text_not_truncated BEFORE TRUNCATE ON ecdp.survey_text FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER survey_text_not_truncated BEFORE TRUNCATE ON ecdp.survey_text FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_text');
 
 CREATE TRIGGER survey_text_references AFTER INSERT ON ecdp.survey_text REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_text_references('survey_text');
 
@@ -26088,7 +26346,7 @@ CREATE TRIGGER survey_version_instrument_id_reference AFTER UPDATE OF instrument
 
 CREATE TRIGGER survey_version_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_version FOR EACH ROW EXECUTE FUNCTION app.keep_published_survey('survey_version');
 
-CREATE TRIGGER survey_version_not_truncated BEFORE TRUNCATE ON ecdp.survey_version FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER survey_version_not_truncated BEFORE TRUNCATE ON ecdp.survey_version FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('survey_version');
 
 CREATE TRIGGER survey_version_published_on_future BEFORE INSERT OR UPDATE OF published_on ON ecdp.survey_version FOR EACH ROW WHEN ((new.published_on > app.today())) EXECUTE FUNCTION app.refuse_future('survey_version', 'published_on');
 
@@ -26100,7 +26358,7 @@ CREATE TRIGGER tenant_audit_insert AFTER INSERT ON ecdp.tenant REFERENCING NEW T
 
 CREATE TRIGGER tenant_audit_update AFTER UPDATE ON ecdp.tenant REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('tenant', 'values');
 
-CREATE TRIGGER tenant_not_truncated BEFORE TRUNCATE ON ecdp.tenant FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER tenant_not_truncated BEFORE TRUNCATE ON ecdp.tenant FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('tenant');
 
 CREATE TRIGGER training_certificate_activity_id_reference AFTER UPDATE OF activity_id ON ecdp.training_certificate FOR EACH ROW WHEN ((new.activity_id IS DISTINCT FROM old.activity_id)) EXECUTE FUNCTION app.training_certificate_references('training_certificate', 'activity_id');
 
@@ -26116,7 +26374,7 @@ CREATE TRIGGER training_certificate_issued_on_future BEFORE INSERT OR UPDATE OF 
 
 CREATE TRIGGER training_certificate_issued_on_order BEFORE INSERT OR UPDATE OF issued_on, activity_id ON ecdp.training_certificate FOR EACH ROW WHEN (((new.issued_on IS NOT NULL) AND (new.activity_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('training_certificate_issued_on_order_check', 'issued_on', 'activity_id', 'activity', 'held_on', 'held_on', 'for no key update');
 
-CREATE TRIGGER training_certificate_not_truncated BEFORE TRUNCATE ON ecdp.training_certificate FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER training_certificate_not_truncated BEFORE TRUNCATE ON ecdp.training_certificate FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('training_certificate');
 
 CREATE TRIGGER training_certificate_references AFTER INSERT ON ecdp.training_certificate REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.training_certificate_references('training_certificate');
 
@@ -27242,9 +27500,9 @@ ALTER TABLE ecdp.job ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY job_tenant ON ecdp.job FOR SELECT TO ecdp_api USING ((tenant_id = app.tid()));
 
-CREATE POLICY job_tenant_cancel ON ecdp.job FOR UPDATE TO ecdp_api USING (((tenant_id = app.tid()) AND (state = ANY (ARRAY['waiting'::text, 'running'::text])))) WITH CHECK (((tenant_id = app.tid()) AND (state = ANY (ARRAY['waiting'::text, 'running'::text, 'cancelled'::text]))));
+CREATE POLICY job_tenant_cancel ON ecdp.job FOR UPDATE TO ecdp_api USING (((tenant_id = app.tid()) AND (status = ANY (ARRAY['waiting'::text, 'running'::text])))) WITH CHECK (((tenant_id = app.tid()) AND (status = ANY (ARRAY['waiting'::text, 'running'::text, 'cancelled'::text]))));
 
-CREATE POLICY job_tenant_request ON ecdp.job FOR INSERT TO ecdp_api WITH CHECK (((tenant_id = app.tid()) AND (state = 'waiting'::text)));
+CREATE POLICY job_tenant_request ON ecdp.job FOR INSERT TO ecdp_api WITH CHECK (((tenant_id = app.tid()) AND (status = 'waiting'::text)));
 
 CREATE POLICY job_worker ON ecdp.job TO ecdp_worker USING (true) WITH CHECK (true);
 
@@ -28118,6 +28376,10 @@ GRANT ALL ON FUNCTION app.offered_resources(tenant integer, partner uuid) TO ecd
 REVOKE ALL ON FUNCTION app.brought_resources(tenant integer, partner uuid, met integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.brought_resources(tenant integer, partner uuid, met integer) TO ecdp_api;
 
+REVOKE ALL ON FUNCTION app.by_area(areas text[], amounts double precision[], otherwise double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.by_area(areas text[], amounts double precision[], otherwise double precision) TO ecdp_api;
+GRANT ALL ON FUNCTION app.by_area(areas text[], amounts double precision[], otherwise double precision) TO ecdp_worker;
+
 GRANT SELECT,INSERT ON TABLE ecdp.calendar_address TO ecdp_api;
 
 GRANT UPDATE(version) ON TABLE ecdp.calendar_address TO ecdp_api;
@@ -28886,9 +29148,7 @@ REVOKE ALL ON FUNCTION app.enter_ledger_entry() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.evaluation_references() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.fail_evaluation() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.fail_portfolio() FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.fail_requested() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.figure_cells() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.figure_cells() TO ecdp_api;
@@ -28987,6 +29247,9 @@ GRANT SELECT(commitment_id) ON TABLE ecdp.obligation TO ecdp_analyst;
 
 GRANT SELECT(rule) ON TABLE ecdp.obligation TO ecdp_analyst;
 
+GRANT UPDATE(milestone_id) ON TABLE ecdp.obligation TO ecdp_api;
+GRANT SELECT(milestone_id) ON TABLE ecdp.obligation TO ecdp_analyst;
+
 GRANT SELECT(side) ON TABLE ecdp.obligation TO ecdp_analyst;
 
 GRANT SELECT(resource_kind) ON TABLE ecdp.obligation TO ecdp_analyst;
@@ -29012,8 +29275,6 @@ GRANT SELECT(created_at) ON TABLE ecdp.obligation TO ecdp_analyst;
 
 GRANT UPDATE(updated_at) ON TABLE ecdp.obligation TO ecdp_api;
 GRANT SELECT(updated_at) ON TABLE ecdp.obligation TO ecdp_analyst;
-
-GRANT SELECT(milestone_id) ON TABLE ecdp.obligation TO ecdp_analyst;
 
 REVOKE ALL ON FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) TO ecdp_api;
@@ -29296,8 +29557,6 @@ REVOKE ALL ON FUNCTION app.keep_clearance() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_day_order() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.keep_disclosure() FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION app.keep_document_rows() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_domain() FROM PUBLIC;
@@ -29309,8 +29568,6 @@ REVOKE ALL ON FUNCTION app.keep_indicator_computation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.keep_indicator_figures() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_instrument() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.keep_issued_document() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_ledger_membership() FROM PUBLIC;
 
@@ -29342,15 +29599,11 @@ REVOKE ALL ON FUNCTION app.keep_sign_off() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_signed_document() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.keep_survey_answer() FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION app.keep_survey_campaign() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_survey_invitation() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_survey_rows() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.keep_template() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_waiver() FROM PUBLIC;
 
@@ -29369,7 +29622,7 @@ REVOKE ALL ON FUNCTION app.lapse_obligations() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.lead_references() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.ledger_account_id(partnership uuid, kind text, item uuid, state text, centre uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.ledger_account_id(partnership uuid, kind text, item uuid, place text, centre uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.ledger_account_references() FROM PUBLIC;
 
@@ -29389,8 +29642,8 @@ GRANT SELECT(partnership_id) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
 
 GRANT SELECT(occurred_on) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
 
-GRANT UPDATE(state) ON TABLE ecdp.ledger_entry TO ecdp_api;
-GRANT SELECT(state) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+GRANT UPDATE(status) ON TABLE ecdp.ledger_entry TO ecdp_api;
+GRANT SELECT(status) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
 
 GRANT SELECT(backdated) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
 
@@ -29604,6 +29857,11 @@ REVOKE ALL ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obliga
 GRANT ALL ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) TO ecdp_worker;
+GRANT ALL ON FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) TO ecdp_analyst;
+
 REVOKE ALL ON FUNCTION app.obligation_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.obligation_sources(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
@@ -29614,72 +29872,6 @@ GRANT ALL ON FUNCTION app.obligation_sources(tenant integer, partnerships uuid[]
 REVOKE ALL ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) TO ecdp_worker;
-
-GRANT SELECT,INSERT ON TABLE ecdp.lead TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.lead TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.lead TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.lead TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.lead TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.lead TO ecdp_analyst;
-
-GRANT UPDATE(name) ON TABLE ecdp.lead TO ecdp_api;
-
-GRANT UPDATE(source) ON TABLE ecdp.lead TO ecdp_api;
-GRANT SELECT(source) ON TABLE ecdp.lead TO ecdp_analyst;
-
-GRANT UPDATE(source_detail) ON TABLE ecdp.lead TO ecdp_api;
-
-GRANT UPDATE(found_on) ON TABLE ecdp.lead TO ecdp_api;
-GRANT SELECT(found_on) ON TABLE ecdp.lead TO ecdp_analyst;
-
-GRANT UPDATE(found_by) ON TABLE ecdp.lead TO ecdp_api;
-
-GRANT UPDATE(programme_id) ON TABLE ecdp.lead TO ecdp_api;
-GRANT SELECT(programme_id) ON TABLE ecdp.lead TO ecdp_analyst;
-
-GRANT UPDATE(engagement_id) ON TABLE ecdp.lead TO ecdp_api;
-GRANT SELECT(engagement_id) ON TABLE ecdp.lead TO ecdp_analyst;
-
-GRANT UPDATE(referrer_id) ON TABLE ecdp.lead TO ecdp_api;
-GRANT SELECT(referrer_id) ON TABLE ecdp.lead TO ecdp_analyst;
-
-GRANT UPDATE(kind) ON TABLE ecdp.lead TO ecdp_api;
-GRANT SELECT(kind) ON TABLE ecdp.lead TO ecdp_analyst;
-
-GRANT UPDATE(areas) ON TABLE ecdp.lead TO ecdp_api;
-GRANT SELECT(areas) ON TABLE ecdp.lead TO ecdp_analyst;
-
-GRANT UPDATE(phone) ON TABLE ecdp.lead TO ecdp_api;
-
-GRANT UPDATE(website) ON TABLE ecdp.lead TO ecdp_api;
-
-GRANT UPDATE(state) ON TABLE ecdp.lead TO ecdp_api;
-GRANT SELECT(state) ON TABLE ecdp.lead TO ecdp_analyst;
-
-GRANT UPDATE(partner_id) ON TABLE ecdp.lead TO ecdp_api;
-GRANT SELECT(partner_id) ON TABLE ecdp.lead TO ecdp_analyst;
-
-GRANT UPDATE(closed_on) ON TABLE ecdp.lead TO ecdp_api;
-GRANT SELECT(closed_on) ON TABLE ecdp.lead TO ecdp_analyst;
-
-GRANT UPDATE(closed_reason) ON TABLE ecdp.lead TO ecdp_api;
-
-GRANT UPDATE(note) ON TABLE ecdp.lead TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.lead TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.lead TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.lead TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.lead TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.lead TO ecdp_analyst;
-
-REVOKE ALL ON FUNCTION app.open_follow_ups(tenant integer, until date) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.open_follow_ups(tenant integer, until date) TO ecdp_api;
-GRANT ALL ON FUNCTION app.open_follow_ups(tenant integer, until date) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.outcome_cut_score_references() FROM PUBLIC;
 
@@ -29911,6 +30103,32 @@ REVOKE ALL ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker t
 
 REVOKE ALL ON FUNCTION app.quality_group_references() FROM PUBLIC;
 
+GRANT SELECT,INSERT ON TABLE ecdp.programme TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.programme TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.programme TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(name) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(starts_on) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(ends_on) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(target) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(counts_by) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(objectives) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.programme TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.reached_centres(tenant integer, programme uuid, before date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.reached_centres(tenant integer, programme uuid, before date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.reached_centres(tenant integer, programme uuid, before date) TO ecdp_worker;
+
 REVOKE ALL ON FUNCTION app.record_stage_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.refresh_centre_need() FROM PUBLIC;
@@ -29947,6 +30165,10 @@ GRANT ALL ON FUNCTION app.request_rendering(tenant integer, proposal uuid, docum
 REVOKE ALL ON FUNCTION app.require(condition boolean, name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.require(condition boolean, name text) TO ecdp_api;
 GRANT ALL ON FUNCTION app.require(condition boolean, name text) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.resource_family(kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.resource_family(kind text) TO ecdp_api;
+GRANT ALL ON FUNCTION app.resource_family(kind text) TO ecdp_worker;
 
 GRANT SELECT,INSERT ON TABLE ecdp.barrier TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.barrier TO ecdp_worker;
@@ -30189,8 +30411,8 @@ GRANT ALL ON FUNCTION app.wave_groups(tenant integer, wave uuid) TO ecdp_api;
 REVOKE ALL ON FUNCTION app.withdraw_child(tenant integer, child bytea, on_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.withdraw_child(tenant integer, child bytea, on_day date) TO ecdp_api;
 
-REVOKE ALL ON FUNCTION app.work_list(tenant integer, today date, at_most integer, kinds text[], owned_by text, partnerships uuid[], first_day date, last_day date, overdue boolean[], after_day date, after_id uuid, sides text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.work_list(tenant integer, today date, at_most integer, kinds text[], owned_by text, partnerships uuid[], first_day date, last_day date, overdue boolean[], after_day date, after_id uuid, sides text[]) TO ecdp_api;
+REVOKE ALL ON FUNCTION app.work_list(tenant integer, today date, at_most integer, kinds text[], owned_by text, partnerships uuid[], first_day date, last_day date, overdue boolean[], after_day date, after_id uuid, sides text[], backwards boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.work_list(tenant integer, today date, at_most integer, kinds text[], owned_by text, partnerships uuid[], first_day date, last_day date, overdue boolean[], after_day date, after_id uuid, sides text[], backwards boolean) TO ecdp_api;
 
 REVOKE ALL ON FUNCTION pg_catalog.lo_creat(integer) FROM PUBLIC;
 
@@ -30617,28 +30839,6 @@ GRANT SELECT(archived_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
 GRANT UPDATE(read_at) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(read_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
-GRANT SELECT,INSERT ON TABLE ecdp.programme TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.programme TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.programme TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.programme TO ecdp_api;
-
-GRANT UPDATE(name) ON TABLE ecdp.programme TO ecdp_api;
-
-GRANT UPDATE(starts_on) ON TABLE ecdp.programme TO ecdp_api;
-
-GRANT UPDATE(ends_on) ON TABLE ecdp.programme TO ecdp_api;
-
-GRANT UPDATE(target) ON TABLE ecdp.programme TO ecdp_api;
-
-GRANT UPDATE(counts_by) ON TABLE ecdp.programme TO ecdp_api;
-
-GRANT UPDATE(objectives) ON TABLE ecdp.programme TO ecdp_api;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.programme TO ecdp_api;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.programme TO ecdp_api;
-
 GRANT SELECT ON TABLE analytics.evaluation TO ecdp_analyst;
 
 GRANT SELECT ON TABLE ecdp.indicator TO ecdp_api;
@@ -30697,8 +30897,8 @@ GRANT SELECT(raised_cents) ON TABLE ecdp.fundraiser TO ecdp_analyst;
 GRANT UPDATE(cost_cents) ON TABLE ecdp.fundraiser TO ecdp_api;
 GRANT SELECT(cost_cents) ON TABLE ecdp.fundraiser TO ecdp_analyst;
 
-GRANT UPDATE(state) ON TABLE ecdp.fundraiser TO ecdp_api;
-GRANT SELECT(state) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+GRANT UPDATE(status) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(status) ON TABLE ecdp.fundraiser TO ecdp_analyst;
 
 GRANT UPDATE(ended_on) ON TABLE ecdp.fundraiser TO ecdp_api;
 GRANT SELECT(ended_on) ON TABLE ecdp.fundraiser TO ecdp_analyst;
@@ -30760,8 +30960,8 @@ GRANT SELECT(deadline_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
 GRANT UPDATE(asked_cents) ON TABLE ecdp.grant_application TO ecdp_api;
 GRANT SELECT(asked_cents) ON TABLE ecdp.grant_application TO ecdp_analyst;
 
-GRANT UPDATE(state) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(state) ON TABLE ecdp.grant_application TO ecdp_analyst;
+GRANT UPDATE(status) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(status) ON TABLE ecdp.grant_application TO ecdp_analyst;
 
 GRANT UPDATE(applied_on) ON TABLE ecdp.grant_application TO ecdp_api;
 GRANT SELECT(applied_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
@@ -30922,6 +31122,68 @@ GRANT SELECT(language) ON TABLE ecdp.issued_document TO ecdp_analyst;
 GRANT SELECT(created_at) ON TABLE ecdp.issued_document TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.issued_document TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.lead TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(name) ON TABLE ecdp.lead TO ecdp_api;
+
+GRANT UPDATE(source) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(source) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(source_detail) ON TABLE ecdp.lead TO ecdp_api;
+
+GRANT UPDATE(found_on) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(found_on) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(found_by) ON TABLE ecdp.lead TO ecdp_api;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(engagement_id) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(engagement_id) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(referrer_id) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(referrer_id) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(kind) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(kind) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(areas) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(areas) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(phone) ON TABLE ecdp.lead TO ecdp_api;
+
+GRANT UPDATE(website) ON TABLE ecdp.lead TO ecdp_api;
+
+GRANT UPDATE(status) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(status) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(partner_id) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(closed_on) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(closed_on) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(closed_reason) ON TABLE ecdp.lead TO ecdp_api;
+
+GRANT UPDATE(note) ON TABLE ecdp.lead TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.lead TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.lead TO ecdp_analyst;
 
@@ -31624,7 +31886,7 @@ GRANT SELECT(kind),INSERT(kind) ON TABLE ecdp.job TO ecdp_api;
 
 GRANT SELECT(unique_key),INSERT(unique_key) ON TABLE ecdp.job TO ecdp_api;
 
-GRANT SELECT(state),UPDATE(state) ON TABLE ecdp.job TO ecdp_api;
+GRANT SELECT(status),UPDATE(status) ON TABLE ecdp.job TO ecdp_api;
 
 GRANT SELECT(priority),INSERT(priority) ON TABLE ecdp.job TO ecdp_api;
 
