@@ -10590,7 +10590,6 @@ COMMENT ON FUNCTION app.needs_approval(tenant integer, entry uuid, guideline uui
 
 CREATE FUNCTION app.new_id() RETURNS uuid
     LANGUAGE sql PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN (((lpad(to_hex(((EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric))::bigint), 12, '0'::text) || '7'::text) || substr(replace((gen_random_uuid())::text, '-'::text, ''::text), 14)))::uuid;
 
 COMMENT ON FUNCTION app.new_id() IS 'A new identifier: a UUID of version 7. For rows that the database itself makes; all others get theirs from the application.';

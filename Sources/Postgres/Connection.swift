@@ -67,19 +67,43 @@ final class Connection: @unchecked Sendable {
         let connection = Connection(
             pointer, socket: socket, notices: NoticeLog(logger, onNotice: configuration.onNotice))
         // PGDATESTYLE comes after everything a client can say while it connects.
-        if !connection.writesISODates { PQclear(PQexec(pointer, "set datestyle = iso")) }
+        if !connection.writesISODates { connection.ask("set datestyle = iso") }
         guard connection.writesISODates else {
             return .failure(
                 PostgresError(.unavailable, .notSent, "the server does not write dates as ISO 8601 has them"))
         }
         // libpq reads at once what its buffer holds, 16 KB, and makes that larger for a row that does not fit, for good.
         // A server sends 8 KB at a time, and sends on meanwhile: one large row, and fewer wake-ups from then on.
-        PQclear(PQexec(pointer, "select repeat('x', 60000)"))
+        guard connection.ask("select repeat('x', 60000)") else {
+            return .failure(PostgresError(.unavailable, .notSent, "the server let us in, and then did not answer"))
+        }
         guard PQsetnonblocking(pointer, 1) == 0, PQenterPipelineMode(pointer) == 1 else {
             return .failure(PostgresError(.unavailable, .notSent, connection.errorMessage))
         }
         return .success(connection)
     }
+
+    /// Sends a statement and drops its answer; blocks meanwhile, but not for longer than `patience`: a server may stop right
+    /// after it let us in.
+    ///
+    /// - Returns: whether an answer came, be it an error.
+    @discardableResult private func ask(_ statement: String) -> Bool {
+        guard PQsendQuery(pointer, statement) == 1 else { return false }
+        let end = ContinuousClock.now + Self.patience
+        while true {
+            while PQisBusy(pointer) == 1 {
+                let left = (end - .now) / .milliseconds(1)
+                var reading = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+                guard left >= 1 else { return false }
+                let ready = poll(&reading, 1, Int32(left))
+                guard ready >= 0 || errno == EINTR, PQconsumeInput(pointer) == 1 else { return false }
+            }
+            guard let result = PQgetResult(pointer) else { return PQstatus(pointer) == CONNECTION_OK }
+            PQclear(result)
+        }
+    }
+
+    private static let patience = Duration.seconds(5)
 
     /// Also where nothing is said of it, as by a pooler.
     private var writesISODates: Bool {

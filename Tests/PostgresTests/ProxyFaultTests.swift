@@ -40,6 +40,19 @@ struct ProxyFaultTests {
         }
     }
 
+    @Test func `a server that falls silent right after it let us in is given up, and asked again`() async throws {
+        let target = try TestDatabase.current
+        try await FaultProxy.with(to: target.cluster.socketDirectory) { proxy in
+            // In the middle of the first answer: what comes after it cannot be told apart, and the answer never ends.
+            proxy.order(.swallow(after: 20_000, count: 500), .toClient)
+            try await withDatabase(conninfo: target.conninfo() + " " + proxy.host, { $0.lines = 1 }) { database async throws in
+                let isOwn = try await isOwn(1, database)
+                #expect(isOwn)
+                #expect(proxy.fault(.toClient) == .none && proxy.accepted > 1)
+            }
+        }
+    }
+
     @Test func `a slow network holds up everyone once, not one after the other`() async throws {
         try await withProxy({ $0.lines = 1 }) { proxy, database async throws in
             _ = try await isOwn(0, database)

@@ -1,6 +1,5 @@
 create or replace function app.new_id() returns uuid
 language sql volatile parallel safe
-set search_path = pg_catalog, pg_temp
 return (
     lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::int8), 12, '0') || '7'
     || substr(replace(gen_random_uuid()::text, '-', ''), 14)
