@@ -2655,7 +2655,7 @@ begin
     -- Of another municipality's row the foreign key speaks.
     if (to_jsonb(new) ->> tg_argv[1])::date < earliest then
         raise exception '% is before % of its %', tg_argv[1], tg_argv[4], tg_argv[3]
-        using errcode = '23514', constraint = tg_argv[0], table = tg_table_name, schema = 'ecdp', column = tg_argv[1];
+        using errcode = '23514', constraint = tg_argv[0], table = tg_argv[7], schema = 'ecdp', column = tg_argv[1];
     end if;
     return new;
 end
@@ -4232,7 +4232,7 @@ begin
     execute format(
         'create trigger %1$I before insert or update of %2$I, %3$I on ecdp.%4$I for each row '
         'when (new.%2$I is not null and new.%3$I is not null) '
-        'execute function app.check_day_order(%5$L, %2$L, %3$L, %6$L, %7$L, %8$L, %9$L)',
+        'execute function app.check_day_order(%5$L, %2$L, %3$L, %6$L, %7$L, %8$L, %9$L, %4$L)',
         table_name || '_' || column_name || '_order', column_name, reference, table_name,
         table_name || '_' || column_name || '_order_check', parent_name, parent_column,
         coalesce(day, quote_ident(parent_column)), case when day is null then 'for no key update' else '' end);
@@ -4240,8 +4240,8 @@ begin
         execute format(
             'create trigger %1$I before update of %2$I on ecdp.%3$I for each row '
             'when (new.%2$I is distinct from old.%2$I and new.%2$I is not null) '
-            'execute function app.keep_day_order(%4$L, %2$L, %5$L, %6$L, %7$L)',
-            parent_name || '_' || parent_column || '_' || table_name || '_order', parent_column, parent_name,
+            'execute function app.keep_day_order(%4$L, %2$L, %5$L, %6$L, %7$L, %3$L)',
+            parent_name || '_' || parent_column || '_order_' || table_name, parent_column, parent_name,
             parent_name || '_' || parent_column || '_' || table_name || '_check', table_name, reference, column_name);
     end if;
 end
@@ -7732,7 +7732,7 @@ begin
     into is_broken using new.tenant_id, new.id, (to_jsonb(new) ->> tg_argv[1])::date;
     if is_broken then
         raise exception '% is after % of a % that refers to it', tg_argv[1], tg_argv[4], tg_argv[2]
-        using errcode = '23514', constraint = tg_argv[0], table = tg_table_name, schema = 'ecdp', column = tg_argv[1];
+        using errcode = '23514', constraint = tg_argv[0], table = tg_argv[5], schema = 'ecdp', column = tg_argv[1];
     end if;
     return new;
 end
@@ -16301,10 +16301,10 @@ declare
     undated_from date := coalesce(first_day, '-infinity');
     undated_to date := case when not false = any(overdue) then '-infinity' else coalesce(last_day, 'infinity') end;
     -- What follows the row after which the list goes on, in the order that is asked for.
-    low_day date := '-infinity';
-    low_id uuid := '00000000-0000-0000-0000-000000000000';
-    high_day date := 'infinity';
-    high_id uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+    low_day date := date '-infinity';
+    low_id uuid := uuid '00000000-0000-0000-0000-000000000000';
+    high_day date := date 'infinity';
+    high_id uuid := uuid 'ffffffff-ffff-ffff-ffff-ffffffffffff';
     owner_key text := app.fold(owned_by);
     -- How the owner is spelled wherever somebody is named, and the partnerships.
     spelled text[];
@@ -24851,7 +24851,7 @@ CREATE TRIGGER activity_centre_references AFTER INSERT ON ecdp.activity_centre R
 
 CREATE TRIGGER activity_held_on_future BEFORE INSERT OR UPDATE OF held_on ON ecdp.activity FOR EACH ROW WHEN ((new.held_on > app.today())) EXECUTE FUNCTION app.refuse_future('activity', 'held_on');
 
-CREATE TRIGGER activity_held_on_training_certificate_order BEFORE UPDATE OF held_on ON ecdp.activity FOR EACH ROW WHEN (((new.held_on IS DISTINCT FROM old.held_on) AND (new.held_on IS NOT NULL))) EXECUTE FUNCTION app.keep_day_order('activity_held_on_training_certificate_check', 'held_on', 'training_certificate', 'activity_id', 'issued_on');
+CREATE TRIGGER activity_held_on_order_training_certificate BEFORE UPDATE OF held_on ON ecdp.activity FOR EACH ROW WHEN (((new.held_on IS DISTINCT FROM old.held_on) AND (new.held_on IS NOT NULL))) EXECUTE FUNCTION app.keep_day_order('activity_held_on_training_certificate_check', 'held_on', 'training_certificate', 'activity_id', 'issued_on', 'activity');
 
 CREATE TRIGGER activity_not_truncated BEFORE TRUNCATE ON ecdp.activity FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('activity');
 
@@ -25195,9 +25195,9 @@ CREATE TRIGGER document_metric_audit_insert AFTER INSERT ON ecdp.document_metric
 
 CREATE TRIGGER document_metric_audit_update AFTER UPDATE ON ecdp.document_metric REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric', 'values');
 
-CREATE TRIGGER document_metric_baseline_on_document_metric_reading_order BEFORE UPDATE OF baseline_on ON ecdp.document_metric FOR EACH ROW WHEN (((new.baseline_on IS DISTINCT FROM old.baseline_on) AND (new.baseline_on IS NOT NULL))) EXECUTE FUNCTION app.keep_day_order('document_metric_baseline_on_document_metric_reading_check', 'baseline_on', 'document_metric_reading', 'metric_id', 'observed_on');
-
 CREATE TRIGGER document_metric_baseline_on_future BEFORE INSERT OR UPDATE OF baseline_on ON ecdp.document_metric FOR EACH ROW WHEN ((new.baseline_on > app.today())) EXECUTE FUNCTION app.refuse_future('document_metric', 'baseline_on');
+
+CREATE TRIGGER document_metric_baseline_on_order_document_metric_reading BEFORE UPDATE OF baseline_on ON ecdp.document_metric FOR EACH ROW WHEN (((new.baseline_on IS DISTINCT FROM old.baseline_on) AND (new.baseline_on IS NOT NULL))) EXECUTE FUNCTION app.keep_day_order('document_metric_baseline_on_document_metric_reading_check', 'baseline_on', 'document_metric_reading', 'metric_id', 'observed_on', 'document_metric');
 
 CREATE TRIGGER document_metric_document_id_reference AFTER UPDATE OF document_id ON ecdp.document_metric FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.document_metric_references('document_metric', 'document_id');
 
@@ -25217,7 +25217,7 @@ CREATE TRIGGER document_metric_reading_not_truncated BEFORE TRUNCATE ON ecdp.doc
 
 CREATE TRIGGER document_metric_reading_observed_on_future BEFORE INSERT OR UPDATE OF observed_on ON ecdp.document_metric_reading FOR EACH ROW WHEN ((new.observed_on > app.today())) EXECUTE FUNCTION app.refuse_future('document_metric_reading', 'observed_on');
 
-CREATE TRIGGER document_metric_reading_observed_on_order BEFORE INSERT OR UPDATE OF observed_on, metric_id ON ecdp.document_metric_reading FOR EACH ROW WHEN (((new.observed_on IS NOT NULL) AND (new.metric_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('document_metric_reading_observed_on_order_check', 'observed_on', 'metric_id', 'document_metric', 'baseline_on', 'baseline_on', 'for no key update');
+CREATE TRIGGER document_metric_reading_observed_on_order BEFORE INSERT OR UPDATE OF observed_on, metric_id ON ecdp.document_metric_reading FOR EACH ROW WHEN (((new.observed_on IS NOT NULL) AND (new.metric_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('document_metric_reading_observed_on_order_check', 'observed_on', 'metric_id', 'document_metric', 'baseline_on', 'baseline_on', 'for no key update', 'document_metric_reading');
 
 CREATE TRIGGER document_metric_reading_references AFTER INSERT ON ecdp.document_metric_reading REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_metric_reading_references('document_metric_reading');
 
@@ -25477,7 +25477,7 @@ CREATE TRIGGER grant_report_audit_update AFTER UPDATE ON ecdp.grant_report REFER
 
 CREATE TRIGGER grant_report_delivered_on_future BEFORE INSERT OR UPDATE OF delivered_on ON ecdp.grant_report FOR EACH ROW WHEN ((new.delivered_on > app.today())) EXECUTE FUNCTION app.refuse_future('grant_report', 'delivered_on');
 
-CREATE TRIGGER grant_report_delivered_on_order BEFORE INSERT OR UPDATE OF delivered_on, grant_application_id ON ecdp.grant_report FOR EACH ROW WHEN (((new.delivered_on IS NOT NULL) AND (new.grant_application_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('grant_report_delivered_on_order_check', 'delivered_on', 'grant_application_id', 'grant_application', 'decided_on', 'case when status = ''awarded'' then decided_on else ''infinity'' end', '');
+CREATE TRIGGER grant_report_delivered_on_order BEFORE INSERT OR UPDATE OF delivered_on, grant_application_id ON ecdp.grant_report FOR EACH ROW WHEN (((new.delivered_on IS NOT NULL) AND (new.grant_application_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('grant_report_delivered_on_order_check', 'delivered_on', 'grant_application_id', 'grant_application', 'decided_on', 'case when status = ''awarded'' then decided_on else ''infinity'' end', '', 'grant_report');
 
 CREATE TRIGGER grant_report_grant_application_id_reference AFTER UPDATE OF grant_application_id ON ecdp.grant_report FOR EACH ROW WHEN ((new.grant_application_id IS DISTINCT FROM old.grant_application_id)) EXECUTE FUNCTION app.grant_report_references('grant_report', 'grant_application_id');
 
@@ -25941,8 +25941,6 @@ CREATE TRIGGER partnership_stage_since_future BEFORE INSERT OR UPDATE OF stage_s
 
 CREATE TRIGGER portfolio_acceptance_accepted_on_future BEFORE INSERT OR UPDATE OF accepted_on ON ecdp.portfolio_acceptance FOR EACH ROW WHEN ((new.accepted_on > app.today())) EXECUTE FUNCTION app.refuse_future('portfolio_acceptance', 'accepted_on');
 
-CREATE TRIGGER portfolio_acceptance_accepted_on_order BEFORE INSERT OR UPDATE OF accepted_on, portfolio_id ON ecdp.portfolio_acceptance FOR EACH ROW WHEN (((new.accepted_on IS NOT NULL) AND (new.portfolio_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('portfolio_acceptance_accepted_on_order_check', 'accepted_on', 'portfolio_id', 'portfolio', 'computed_at', '(computed_at at time zone ''Africa/Johannesburg'')::date', '');
-
 CREATE TRIGGER portfolio_acceptance_audit_delete AFTER DELETE ON ecdp.portfolio_acceptance REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio_acceptance', 'values');
 
 CREATE TRIGGER portfolio_acceptance_audit_insert AFTER INSERT ON ecdp.portfolio_acceptance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio_acceptance', 'values');
@@ -26371,7 +26369,7 @@ CREATE TRIGGER training_certificate_centre_id_reference AFTER UPDATE OF centre_i
 
 CREATE TRIGGER training_certificate_issued_on_future BEFORE INSERT OR UPDATE OF issued_on ON ecdp.training_certificate FOR EACH ROW WHEN ((new.issued_on > app.today())) EXECUTE FUNCTION app.refuse_future('training_certificate', 'issued_on');
 
-CREATE TRIGGER training_certificate_issued_on_order BEFORE INSERT OR UPDATE OF issued_on, activity_id ON ecdp.training_certificate FOR EACH ROW WHEN (((new.issued_on IS NOT NULL) AND (new.activity_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('training_certificate_issued_on_order_check', 'issued_on', 'activity_id', 'activity', 'held_on', 'held_on', 'for no key update');
+CREATE TRIGGER training_certificate_issued_on_order BEFORE INSERT OR UPDATE OF issued_on, activity_id ON ecdp.training_certificate FOR EACH ROW WHEN (((new.issued_on IS NOT NULL) AND (new.activity_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('training_certificate_issued_on_order_check', 'issued_on', 'activity_id', 'activity', 'held_on', 'held_on', 'for no key update', 'training_certificate');
 
 CREATE TRIGGER training_certificate_not_truncated BEFORE TRUNCATE ON ecdp.training_certificate FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('training_certificate');
 

@@ -85,7 +85,3 @@ call app.days_in_order(
     'grant_report', 'delivered_on', 'grant_application_id', 'grant_application', 'decided_on',
     day => 'case when status = ''awarded'' then decided_on else ''infinity'' end'
 );
-call app.days_in_order(
-    'portfolio_acceptance', 'accepted_on', 'portfolio_id', 'portfolio', 'computed_at',
-    day => '(computed_at at time zone ''Africa/Johannesburg'')::date'
-);

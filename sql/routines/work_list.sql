@@ -36,10 +36,10 @@ declare
     undated_from date := coalesce(first_day, '-infinity');
     undated_to date := case when not false = any(overdue) then '-infinity' else coalesce(last_day, 'infinity') end;
     -- What follows the row after which the list goes on, in the order that is asked for.
-    low_day date := '-infinity';
-    low_id uuid := '00000000-0000-0000-0000-000000000000';
-    high_day date := 'infinity';
-    high_id uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+    low_day date := date '-infinity';
+    low_id uuid := uuid '00000000-0000-0000-0000-000000000000';
+    high_day date := date 'infinity';
+    high_id uuid := uuid 'ffffffff-ffff-ffff-ffff-ffffffffffff';
     owner_key text := app.fold(owned_by);
     -- How the owner is spelled wherever somebody is named, and the partnerships.
     spelled text[];

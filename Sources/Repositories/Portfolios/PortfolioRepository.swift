@@ -175,7 +175,7 @@ package struct PortfolioRepository: Sendable {
             .init(
                 "decide",
                 Query(SQL.decide, tenant, decision, id, asked, day, acceptance.decidedBy, acceptance.reason),
-                Resource.portfolioAcceptance.constraints, at: .nowhere),
+                Resource.portfolioAcceptance.constraints),
             step("require_free") { picks, _ in Query(SQL.requireFree, tenant, picks, day) },
             step("begin") { picks, ids in Query(SQL.begin, tenant, picks, ids, day) },
             .init("join", Query(SQL.join, tenant, asked, partnerships, day, centres), constraints, at: .nowhere),

@@ -143,8 +143,6 @@ extension Resource {
         ],
         sort: "accepted_on", descending: true, operations: [.list, .read],
         rules: [
-            "portfolio_acceptance_portfolio_id_fkey": .init("", "is not a portfolio of this municipality"),
-            "portfolio_acceptance_accepted_on_order_check": .init(
-                "/accepted_on", "is before the day on which the portfolio was computed"),
+            "portfolio_acceptance_portfolio_id_fkey": .init("", "is not a portfolio of this municipality")
         ])
 }

@@ -27,6 +27,10 @@ extension LockWorld {
         #expect(entry.string("status") == "pending_approval")
         rows.put("pending", id: entry.id, body: [:])
         rows.put("other partner", id: try await api.make("partner").id, body: [:])
+        // The one that is reported on was awarded; this one is not yet.
+        rows.put(
+            "grant_application", id: try await api.make("grant_application").id,
+            body: rows.body(of: "grant_application") ?? [:])
         // The activity of the examples was held.
         let activity = try await api.expect(
             201, "POST", "activities",

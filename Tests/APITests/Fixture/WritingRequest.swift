@@ -288,7 +288,7 @@ extension APIFixture {
                 template, grant,
                 """
                 {"to":"awarded","on":"2026-11-20","awarded_cents":700,"conditions":"None","reports":[\
-                {"title":"One","due_on":"2027-03-31"},{"title":"Two","due_on":"2027-09-30"}]}
+                {"title":"One","due_on":"2027-03-31","delivered_on":"2026-11-20"},{"title":"Two","due_on":"2027-09-30"}]}
                 """)
         case "fundraisers/{id}/transitions":
             let walk = try await make("fundraiser", ["starts_on": "\"2026-05-02\"", "target_cents": "1000000"]).id

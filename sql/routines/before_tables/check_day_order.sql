@@ -4,7 +4,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 -- Arguments: constraint; the row's column; its reference; the table referred to; the column there; that day, as an
 -- expression of columns there; the lock on that row, so that its day does not change meanwhile (see
--- app.keep_day_order()), none where it never does.
+-- app.keep_day_order()), none where it never does; the row's table.
 declare
     earliest date;
 begin
@@ -13,7 +13,7 @@ begin
     -- Of another municipality's row the foreign key speaks.
     if (to_jsonb(new) ->> tg_argv[1])::date < earliest then
         raise exception '% is before % of its %', tg_argv[1], tg_argv[4], tg_argv[3]
-        using errcode = '23514', constraint = tg_argv[0], table = tg_table_name, schema = 'ecdp', column = tg_argv[1];
+        using errcode = '23514', constraint = tg_argv[0], table = tg_argv[7], schema = 'ecdp', column = tg_argv[1];
     end if;
     return new;
 end

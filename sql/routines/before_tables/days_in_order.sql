@@ -10,7 +10,7 @@ begin
     execute format(
         'create trigger %1$I before insert or update of %2$I, %3$I on ecdp.%4$I for each row '
         'when (new.%2$I is not null and new.%3$I is not null) '
-        'execute function app.check_day_order(%5$L, %2$L, %3$L, %6$L, %7$L, %8$L, %9$L)',
+        'execute function app.check_day_order(%5$L, %2$L, %3$L, %6$L, %7$L, %8$L, %9$L, %4$L)',
         table_name || '_' || column_name || '_order', column_name, reference, table_name,
         table_name || '_' || column_name || '_order_check', parent_name, parent_column,
         coalesce(day, quote_ident(parent_column)), case when day is null then 'for no key update' else '' end);
@@ -18,8 +18,8 @@ begin
         execute format(
             'create trigger %1$I before update of %2$I on ecdp.%3$I for each row '
             'when (new.%2$I is distinct from old.%2$I and new.%2$I is not null) '
-            'execute function app.keep_day_order(%4$L, %2$L, %5$L, %6$L, %7$L)',
-            parent_name || '_' || parent_column || '_' || table_name || '_order', parent_column, parent_name,
+            'execute function app.keep_day_order(%4$L, %2$L, %5$L, %6$L, %7$L, %3$L)',
+            parent_name || '_' || parent_column || '_order_' || table_name, parent_column, parent_name,
             parent_name || '_' || parent_column || '_' || table_name || '_check', table_name, reference, column_name);
     end if;
 end

@@ -2,8 +2,8 @@ create or replace function app.keep_day_order() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
--- Arguments: constraint; the row's column; the table that refers to it; the reference; the column there. Who writes such a
--- row locks this one first, so none comes in between.
+-- Arguments: constraint; the row's column; the table that refers to it; the reference; the column there; the
+-- row's table. Who writes a row that refers to it locks this one first, so none comes in between.
 declare
     is_broken bool;
 begin
@@ -14,7 +14,7 @@ begin
     into is_broken using new.tenant_id, new.id, (to_jsonb(new) ->> tg_argv[1])::date;
     if is_broken then
         raise exception '% is after % of a % that refers to it', tg_argv[1], tg_argv[4], tg_argv[2]
-        using errcode = '23514', constraint = tg_argv[0], table = tg_table_name, schema = 'ecdp', column = tg_argv[1];
+        using errcode = '23514', constraint = tg_argv[0], table = tg_argv[5], schema = 'ecdp', column = tg_argv[1];
     end if;
     return new;
 end
