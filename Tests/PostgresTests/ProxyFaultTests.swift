@@ -45,7 +45,8 @@ struct ProxyFaultTests {
         try await FaultProxy.with(to: target.cluster.socketDirectory) { proxy in
             // In the middle of the first answer: what comes after it cannot be told apart, and the answer never ends.
             proxy.order(.swallow(after: 20_000, count: 500), .toClient)
-            try await withDatabase(conninfo: target.conninfo() + " " + proxy.host, { $0.lines = 1 }) { database async throws in
+            let behind = target.conninfo() + " " + proxy.host
+            try await withDatabase(conninfo: behind, { $0.lines = 1 }) { database async throws in
                 let isOwn = try await isOwn(1, database)
                 #expect(isOwn)
                 #expect(proxy.fault(.toClient) == .none && proxy.accepted > 1)
