@@ -63,9 +63,7 @@ struct ProcessServices {
                 ChildRekeyer(keys: try settings.pseudonymKeys()), NoOpHandler(),
             ]
         var work = WorkerConfiguration()
-        // More at once than there are processors take turns: none is done sooner, and a large one waits for all.
-        let fitting = max(2, min(work.slots, CoreCount.available))
-        work.slots = try settings.number("work.slots", in: 1...64, default: fitting)
+        work.slots = try settings.number("work.slots", in: 1...64, default: work.slots)
         let check = ClockCheck(database: database, logger: logger)
         let monitor = try monitoring.map { try $0.service(database, clock: check, metrics: metrics, logger: logger) }
         return [database] + (monitor.map { [$0] } ?? []) + [
