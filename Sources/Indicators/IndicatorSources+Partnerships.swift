@@ -127,14 +127,7 @@ extension IndicatorSource {
                 "activity", .thing(unit: "activities", isOfOnePlace: true), "The activity."),
             IndicatorField("centre", .thing(unit: "centres", isOfOnePlace: true), "The centre."),
             IndicatorField("partner", .thing(unit: "organisations", isOfOnePlace: false), "The partner."),
-            IndicatorField(
-                "kind", .code(ActivityKind.codes), "Kind of activity, of those that all have.",
-                sql: "coalesce(r.kind, '')"),
-            IndicatorField(
-                "own_kind", .name, "Kind of activity of the municipality's own, by its code.",
-                sql: "coalesce(r.own_kind, '')"),
-            IndicatorField("area", .code(CollaborationArea.codes), "Area of collaboration."),
-            IndicatorField("partner_kind", .code(PartnerKind.codes), "Kind of the partner."),
+        ] + kindsOfActivity + [
             IndicatorField("programme_type", .code(programmeTypes), "The centre's programme type."),
             IndicatorField(
                 "underserved", .code(places), "Whether the centre's community is underserved: underserved or other."),
@@ -188,15 +181,7 @@ extension IndicatorSource {
             IndicatorField("days", .amount(.fixed("days")), "How many days it lasted."),
             IndicatorField("partner", .thing(unit: "organisations", isOfOnePlace: false), "The partner."),
             IndicatorField("partnership", .thing(unit: "partnerships", isOfOnePlace: true), "The partnership."),
-            IndicatorField(
-                "kind", .code(ActivityKind.codes), "Kind of activity, of those that all have.",
-                sql: "coalesce(r.kind, '')"),
-            IndicatorField(
-                "own_kind", .name, "Kind of activity of the municipality's own, by its code.",
-                sql: "coalesce(r.own_kind, '')"),
-            IndicatorField("area", .code(CollaborationArea.codes), "Area of collaboration."),
-            IndicatorField("partner_kind", .code(PartnerKind.codes), "Kind of the partner."),
-        ],
+        ] + kindsOfActivity,
         dimensions: [programme, partnerKind, IndicatorDimension.column("area", "Area of collaboration.")],
         sql: """
             select
@@ -215,4 +200,16 @@ extension IndicatorSource {
             where
                 p.tenant_id = $1::int4 and p.archived_at is null and ($4::uuid is null or p.programme_id = $4::uuid)
             """)
+
+    /// What activities are told apart by.
+    private static let kindsOfActivity = [
+        IndicatorField(
+            "kind", .code(ActivityKind.codes), "Kind of activity, of those that all have.",
+            sql: "coalesce(r.kind, '')"),
+        IndicatorField(
+            "own_kind", .name, "Kind of activity of the municipality's own, by its code.",
+            sql: "coalesce(r.own_kind, '')"),
+        IndicatorField("area", .code(CollaborationArea.codes), "Area of collaboration."),
+        IndicatorField("partner_kind", .code(PartnerKind.codes), "Kind of the partner."),
+    ]
 }

@@ -94,10 +94,14 @@ struct UpTests {
     private static func items(_ file: DemoFile, _ tenant: DemoFile.Tenant, _ path: String) async throws
         -> [[String: Any]]
     {
+        let answer = try await answer(file, tenant, path)
+        let object = try JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any]
+        return try #require(object?["items"] as? [[String: Any]], "\(answer)")
+    }
+
+    private static func answer(_ file: DemoFile, _ tenant: DemoFile.Tenant, _ path: String) async throws -> String {
         let url = "\(file.url)/v1/municipalities/\(tenant.code)/\(path)"
-        let answer = try await Command.run("curl", ["-s", "-H", "Authorization: Bearer \(tenant.api_key)", url])
-        let object = try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any]
-        return try #require(object?["items"] as? [[String: Any]], "\(answer.output)")
+        return try await Command.run("curl", ["-s", "-H", "Authorization: Bearer \(tenant.api_key)", url]).output
     }
 
     /// The sign-offs of each municipality: of its earliest published review, one.
@@ -144,10 +148,8 @@ struct UpTests {
                 #expect(
                     childrens.value.keys.sorted() == ["CPT", "DC33", "EC101"] && Set(childrens.value.values).count == 3)
                 for tenant in file.tenants {
-                    let url = "\(file.url)/v1/municipalities/\(tenant.code)/pseudonym-key"
-                    let state = try await Command.run(
-                        "curl", ["-s", "-H", "Authorization: Bearer \(tenant.api_key)", url])
-                    #expect(state.output.contains(#""configured":1"#), "\(state.output)")
+                    let said = try await Self.answer(file, tenant, "pseudonym-key")
+                    #expect(said.contains(#""configured":1"#), "\(said)")
                 }
                 // In no log, in no other file, and not in the database's.
                 for (code, key) in childrens.value {

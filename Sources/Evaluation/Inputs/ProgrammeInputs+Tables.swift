@@ -111,33 +111,9 @@ extension ProgrammeInputs {
         InputRows(
             .decision,
             .each(
-                of: """
-                    (
-                        select d.id
-                        from decision as d
-                        where d.tenant_id = $1::int4 and d.programme_id = $2::uuid and d.decided_on < $3::date
-                        union
-                        select d.id
-                        from mine as m
-                        cross join lateral (
-                            select w.id, w.decided_on
-                            from decision as w
-                            where w.tenant_id = $1::int4 and w.partnership_id = m.id
-                            offset 0
-                        ) as d
-                        where d.decided_on < $3::date
-                        union
-                        select d.id
-                        from raised as m
-                        cross join lateral (
-                            select w.id, w.decided_on
-                            from decision as w
-                            where w.tenant_id = $1::int4 and w.barrier_id = m.id
-                            offset 0
-                        ) as d
-                        where d.decided_on < $3::date
-                    )
-                    """), day: "decided_on"),
+                of: InputRows.dated(
+                    .decision, "decided_on", of: [("mine", "partnership_id"), ("raised", "barrier_id")])),
+            day: "decided_on"),
         InputRows(
             .lesson, .all(where: "t.programme_id = $2::uuid and t.learned_on < $3::date"), day: "learned_on"),
     ]
@@ -175,25 +151,8 @@ extension ProgrammeInputs {
             .lead, .all(where: "t.programme_id = $2::uuid and t.found_on < $3::date"),
             content: "row(t.id, t.version, t.found_on, t.programme_id, t.archived_at)", day: "found_on"),
         InputRows(
-            .proposal,
-            .each(
-                of: """
-                    (
-                        select p.id
-                        from proposal as p
-                        where p.tenant_id = $1::int4 and p.programme_id = $2::uuid and p.sent_on < $3::date
-                        union
-                        select p.id
-                        from mine as m
-                        cross join lateral (
-                            select w.id, w.sent_on
-                            from proposal as w
-                            where w.tenant_id = $1::int4 and w.partnership_id = m.id
-                            offset 0
-                        ) as p
-                        where p.sent_on < $3::date
-                    )
-                    """), content: "row(t.id, t.version, t.status, t.sent_on, t.answered_on, t.archived_at)"),
+            .proposal, .each(of: InputRows.dated(.proposal, "sent_on", of: [("mine", "partnership_id")])),
+            content: "row(t.id, t.version, t.status, t.sent_on, t.answered_on, t.archived_at)"),
         // Few rows, so that a look-up of each would read them all: a full join is never a nested loop.
         InputRows(
             .uptake,
@@ -263,4 +222,34 @@ extension InputRows {
     static let centreContent = "row(t.id, t.version, t.region_id, t.locality_id, t.quintile, t.archived_at)"
     static let measureContent = "row(t.id, t.version, t.observed_on, t.created_at, t.archived_at)"
     static let evaluationContent = "row(t.id, t.revision, t.figures_sha256)"
+
+    /// A table's rows of before the day after the period: those of the programme itself, and those that belong to a row of one
+    /// of these sets, by these columns.
+    fileprivate static func dated(
+        _ table: InputTable, _ day: String, of links: [(set: String, column: String)]
+    ) -> String {
+        let name = table.rawValue
+        let belonging = links.map { set, column in
+            """
+
+                union
+                select d.id
+                from \(set) as m
+                cross join lateral (
+                    select w.id, w.\(day)
+                    from \(name) as w
+                    where w.tenant_id = $1::int4 and w.\(column) = m.id
+                    offset 0
+                ) as d
+                where d.\(day) < $3::date
+            """
+        }
+        return """
+            (
+                select d.id
+                from \(name) as d
+                where d.tenant_id = $1::int4 and d.programme_id = $2::uuid and d.\(day) < $3::date\(belonging.joined())
+            )
+            """
+    }
 }
