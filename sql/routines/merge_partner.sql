@@ -4,9 +4,9 @@
 -- (app.merging()).
 --
 -- Of two rows that would be the same by a unique index, the one of the partner that stays is kept. The other is
--- archived, and refers to that partner too; where the index covers archived rows as well, it stays with the merged
--- partner. Only of an attendance is what the kept row does not know taken over from the other: that somebody came is
--- not lost.
+-- archived, and refers to that partner too; where the index covers archived rows as well, or the row is never archived,
+-- it stays with the merged partner. Only of an attendance is what the kept row does not know taken over from the other:
+-- that somebody came is not lost.
 --
 -- Locks: both partners, in the order of identifiers; then the rows that refer to them, against the order of locks, so
 -- without waiting: where one is being changed, the transaction is repeated (40001). For what a statement waits for by
@@ -149,7 +149,13 @@ declare
     same record;
     staying uuid[] := '{}'::uuid[];
     ids uuid[];
+    same_id uuid;
     touched text;
+    fault text;
+    -- What says of a row that it is never archived: an invitation that was answered or whose campaign is closed, a pick.
+    never_archived constant text[] := array[
+        'survey_invitation_answered_immutable', 'survey_campaign_closed_check', 'portfolio_pick_archived_at_check'
+    ];
 begin
     archived := 0;
     execute format(
@@ -175,15 +181,23 @@ begin
             table_name, column_name, same.keys, same.condition, same.equal)
         into ids using tenant, merged, into_partner;
         continue when ids is null;
-        if same.frees_archived then
-            execute format(
-                'update ecdp.%I as r set archived_at = now()%s where r.tenant_id = $1 and r.id = any($2)',
-                table_name, touched)
-            using tenant, ids;
-            archived := archived + cardinality(ids);
-        else
+        if not same.frees_archived then
             staying := staying || ids;
+            continue;
         end if;
+        foreach same_id in array ids loop
+            begin
+                execute format(
+                    'update ecdp.%I as r set archived_at = now()%s where r.tenant_id = $1 and r.id = $2',
+                    table_name, touched)
+                using tenant, same_id;
+                archived := archived + 1;
+            exception when check_violation then
+                get stacked diagnostics fault = constraint_name;
+                if fault <> all(never_archived) then raise; end if;
+                staying := staying || same_id;
+            end;
+        end loop;
     end loop;
     execute format(
         'update ecdp.%1$I as r set %2$I = $3%3$s where r.tenant_id = $1 and r.%2$I = $2%4$s',
