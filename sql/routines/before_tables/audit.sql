@@ -3,6 +3,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 -- Once per statement: `new_rows` and `old_rows` are the rows it wrote and the rows that were there before.
+-- `n.*` is the row even where a table has a column `n`.
 -- Arguments: the table's name (a shard has another), then 'names' where values are personal and must not be kept.
 declare
     who text := coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user);
@@ -14,14 +15,14 @@ begin
             n.tenant_id, who, request, 'insert', tg_argv[0], (c.changed ->> 'id')::uuid,
             case when tg_argv[1] = 'names' then app.keys(c.changed) else c.changed end
         from new_rows as n
-        cross join lateral (select to_jsonb(n) as changed) as c;
+        cross join lateral (select to_jsonb(n.*) as changed) as c;
     elsif tg_op = 'DELETE' then
         insert into ecdp.audit_event (tenant_id, actor, request_id, action, subject, subject_id, changed)
         select
             o.tenant_id, who, request, 'delete', tg_argv[0], (c.changed ->> 'id')::uuid,
             case when tg_argv[1] = 'names' then app.keys(c.changed) else c.changed end
         from old_rows as o
-        cross join lateral (select to_jsonb(o) as changed) as c;
+        cross join lateral (select to_jsonb(o.*) as changed) as c;
     else
         -- PostgreSQL fills both tables in the same order, one row into each for every row updated. They are put side by
         -- side rather than joined: a plan made for one row is kept for 100,000.
@@ -30,7 +31,7 @@ begin
             (r.new_row ->> 'tenant_id')::int4, who, request, 'update', tg_argv[0], (r.new_row ->> 'id')::uuid,
             case when tg_argv[1] = 'names' then app.keys(c.changed) else c.changed end
         from unnest(
-            array(select to_jsonb(o) from old_rows as o), array(select to_jsonb(n) from new_rows as n)
+            array(select to_jsonb(o.*) from old_rows as o), array(select to_jsonb(n.*) from new_rows as n)
         ) as r (old_row, new_row)
         cross join lateral (
             select jsonb_object_agg(f.key, jsonb_build_array(r.old_row -> f.key, f.value)) as changed
