@@ -78,7 +78,8 @@ extension DocumentRepository {
             where d.tenant_id = $1::int4 and d.id = $2::uuid and d.archived_at is null
             """
         /// An amendment carries everything over. A renewal carries over what still holds on its first day: what is due then
-        /// or later, and what came each month or quarter up to the end, which goes on in its rhythm.
+        /// or later, and what came each month or quarter up to the end, which goes on in its rhythm: from its first due
+        /// day or, where a short month cut that, from the last whole one before, so that the 31st comes back.
         case carryCommitments = """
             insert into document_commitment (
                 tenant_id, id, document_id, position, line_id, side, resource_kind, item_id, amount, detail, schedule,
@@ -110,7 +111,14 @@ extension DocumentRepository {
                             from app.due_days(c.schedule, c.from_on, s.starts_on + 100) as u (due_on)
                             where u.due_on >= s.starts_on
                         )
-                    end as from_on,
+                    end as due_on
+            ) as f
+            cross join lateral (
+                select
+                    (
+                        select max(u.due_on) from app.due_days(c.schedule, c.from_on, f.due_on) as u (due_on)
+                        where extract(day from u.due_on) = extract(day from c.from_on)
+                    ) as from_on,
                     case
                         when n.basis = 'amendment' or not g.goes_on then c.until_on
                         else coalesce(n.valid_until, (s.starts_on + interval '1 year')::date - 1)
@@ -119,7 +127,7 @@ extension DocumentRepository {
             where
                 n.tenant_id = $1::int4 and n.id = $2::uuid
                 and (n.basis = 'amendment' or g.goes_on or coalesce(c.until_on, c.from_on) >= s.starts_on)
-                and (h.until_on is null or h.until_on >= h.from_on)
+                and (h.until_on is null or h.until_on >= f.due_on)
             """
         case carryClauses = """
             insert into document_clause (tenant_id, id, document_id, position, line_id, kind, side, body)

@@ -179,6 +179,34 @@ struct AgreementTests {
         }
     }
 
+    @Test func `what comes at the end of each quarter still does after a renewal that begins in a shorter month`() async throws {
+        try await APIFixture.with { api in
+            let partnership = try await api.make("partnership", ["stage_since": "\"2025-07-02\""]).id
+            let signed = try await api.makeSigned(
+                "mou", of: partnership, on: "2025-07-31",
+                [
+                    "valid_from": "\"2025-07-01\"", "valid_until": "\"2026-06-30\"",
+                    "commitments":
+                        "[\(Self.commitment(1, "funding", 1, "quarterly", from: "2025-12-31", until: "2026-06-30"))]",
+                ])
+            let renewal = try await api.expect(
+                201, "POST", "documents/\(signed.id)/next-version", #"{"basis":"renewal"}"#
+            ).object
+            _ = try await api.expect(
+                200, "POST", "documents/\(renewal.id)/review", #"{"on":"2026-06-20"}"#, headers: [("If-Match", "*")])
+            for signatory in try await api.expect(200, "GET", "document-signatories?document_id=\(renewal.id)").items {
+                _ = try await api.expect(
+                    200, "PATCH", "document-signatories/\(signatory.id)", #"{"signed_on":"2026-06-20"}"#,
+                    headers: [("If-Match", "*")])
+            }
+            _ = try await api.expect(
+                200, "POST", "documents/\(renewal.id)/sign", "{}", headers: [("If-Match", "*")])
+            let due = try await api.expect(200, "GET", "obligations?document_id=\(renewal.id)").items
+                .filter { $0.integer("amount") == 1 && $0.string("rule") == nil }.map { $0.string("due_on") }
+            #expect(due == ["2026-09-30", "2026-12-31", "2027-03-31", "2027-06-30"])
+        }
+    }
+
     @Test func `a signed version is never changed, by any request or statement`() async throws {
         try await APIFixture.with { api in
             let partnership = try await api.make("partnership", ["stage_since": "\"2026-03-02\""]).id
