@@ -84,6 +84,8 @@ extension Resource {
             "ledger_entry_approver_check": .init(
                 "", "is approved or refused with another API key than the one that it was entered with",
                 isConflict: true),
+            "ledger_entry_partnership_check": .init(
+                "", "is of a partnership that is archived", hint: "refuse it", isConflict: true),
         ])
 
     package static let ledgerLine = Resource(

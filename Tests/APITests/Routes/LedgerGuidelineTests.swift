@@ -137,6 +137,12 @@ struct LedgerGuidelineTests {
             try await ledger.post(LedgerFixture.line("cancel", 900))
             let gone = try await decide(409, "approved", "ledger-entries/\(late.id)/decision", key: second)
             #expect(try gone.places == [""])
+            // Of a partnership that is archived nothing is entered, so nothing that waited either.
+            let waiting = "ledger-entries/\(try await ledger.post(LedgerFixture.line("pledge", 5000)).id)/decision"
+            _ = try await api.expect(
+                200, "DELETE", "partnerships/\(ledger.partnership)", headers: [("If-Match", "*")])
+            _ = try await decide(409, "approved", waiting, key: second)
+            _ = try await decide(200, "refused", waiting, key: second)
             try await ledger.checkSums()
         }
     }

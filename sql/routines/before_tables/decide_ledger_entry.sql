@@ -27,6 +27,14 @@ begin
         new.decided_by := who;
         new.decided_at := now();
         if new.status = 'refused' then return new; end if;
+        if exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        ) then
+            raise exception 'nothing is entered of an archived partnership'
+            using errcode = '23514', constraint = 'ledger_entry_partnership_check', table = 'ledger_entry',
+            schema = 'ecdp';
+        end if;
     end if;
     -- The centres stay in the partnership on that day until this is committed.
     perform from ecdp.partnership_centre as m
