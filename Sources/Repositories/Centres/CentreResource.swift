@@ -87,6 +87,9 @@ extension Resource {
             "centre_region_id_valid_check": .init("/region_id", "is not valid today", hint: "see its successors"),
             "centre_locality_id_fkey": .init("/locality_id", "is not an area of this municipality"),
             "centre_locality_id_valid_check": .init("/locality_id", "is not in use today", hint: "see its successors"),
+            "centre_partnerships_check": .init(
+                "", "takes part in partnerships that go on", hint: "let it leave them first (left_on), or end them",
+                isConflict: true),
         ])
 }
 

@@ -88,6 +88,10 @@ struct PartnershipRuleTests {
         (set("partnership", "stage = 'completed', stage_reason = null"), "partnership_stage_reason_check"),
         (set("partnership_centre", "archived_at = now()"), "partnership_centre_last_check"),
         (set("partnership_centre", "left_on = '2026-07-01'"), "partnership_centre_last_check"),
+        (set("partnership_centre", "left_on = app.today()"), "partnership_centre_last_check"),
+        (set("partnership_centre", "joined_on = app.today() + 1"), "partnership_centre_last_check"),
+        (set("centre", "archived_at = now()", where: "id = pg_temp.u(1, 1)"), "centre_partnerships_check"),
+        (set("centre", "archived_at = now()", where: "id = pg_temp.u(1, 2)"), ""),
         (set("partner", "archived_at = now()", where: "id = pg_temp.u(2, 1)"), "partner_partnerships_check"),
         (set("partner", "archived_at = now()", where: "id = pg_temp.u(2, 2)"), ""),
         (set("partner_clearance", "outcome = 'not_clear'"), "partner_clearance_immutable"),
@@ -112,16 +116,33 @@ struct PartnershipRuleTests {
                 to: "update ecdp.partner set archived_at = now() where tenant_id = 1", after: ended) == "")
     }
 
-    @Test func `the last centre can go once another takes part`() async throws {
-        let another = """
+    @Test func `the last centre can go once another takes part, and not while one only will`() async throws {
+        func another(from day: String) -> String {
+            """
+            insert into ecdp.partnership_centre (tenant_id, id, partnership_id, centre_id, joined_on)
+            values (1, pg_temp.u(4, 2), pg_temp.u(3, 1), pg_temp.u(1, 2), \(day));
+            """
+        }
+        for (day, constraint) in [
+            ("'2026-02-01'", ""), ("app.today() + 1", "partnership_centre_last_check"),
+        ] {
+            let said = try await Self.said(
+                to:
+                    "update ecdp.partnership_centre set archived_at = now() where tenant_id = 1 and id = pg_temp.u(4, 1)",
+                after: another(from: day))
+            #expect(said == constraint)
+        }
+    }
+
+    @Test func `a centre that has left a partnership is archived, although that goes on`() async throws {
+        let replaced = """
             insert into ecdp.partnership_centre (tenant_id, id, partnership_id, centre_id, joined_on)
             values (1, pg_temp.u(4, 2), pg_temp.u(3, 1), pg_temp.u(1, 2), '2026-02-01');
+            update ecdp.partnership_centre set left_on = '2026-07-01' where tenant_id = 1 and id = pg_temp.u(4, 1);
             """
         #expect(
             try await Self.said(
-                to:
-                    "update ecdp.partnership_centre set archived_at = now() where tenant_id = 1 and id = pg_temp.u(4, 1)",
-                after: another) == "")
+                to: Self.set("centre", "archived_at = now()", where: "id = pg_temp.u(1, 1)"), after: replaced) == "")
     }
 
     @Test func `a move entered late does not pass by a screening that is known`() async throws {

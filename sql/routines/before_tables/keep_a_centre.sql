@@ -11,12 +11,16 @@ begin
     where p.tenant_id = new.tenant_id and p.id = new.partnership_id
     for no key update;
     if its_stage in ('mou_signed', 'agreement_signed', 'active')
-        and (new.archived_at is not null or new.left_on < app.today())
+        and (
+            new.archived_at is not null or new.left_on <= app.today()
+            or tg_op = 'UPDATE' and new.joined_on > app.today()
+        )
         and not exists (
             select from ecdp.partnership_centre as o
             where
                 o.tenant_id = new.tenant_id and o.partnership_id = new.partnership_id and o.id <> new.id
-                and o.archived_at is null and (o.left_on is null or o.left_on >= app.today())
+                and o.archived_at is null and o.joined_on <= app.today()
+                and (o.left_on is null or o.left_on > app.today())
         )
     then
         raise exception 'a partnership with a signed MOU keeps a centre: complete or terminate it first'
