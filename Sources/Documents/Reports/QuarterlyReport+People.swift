@@ -136,15 +136,22 @@ extension QuarterlyReport {
             say("Contacts of the quarter's activities", "Kontakte van die kwartaal se aktiwiteite"),
             [.text(say("Who", "Wie"), width: 70), .number(say("Contacts", "Kontakte"))],
             rows: report.all("children_contacts", "age_band").map {
-                [.text(say("Children, ", "Kinders, ") + format.words($0.scopeKey, .ageBand)), cell($0)]
+                [.text(say("Children, ", "Kinders, ") + format.words($0.scopeKey, .ageBand)), ageCell($0)]
             } + [
                 [.text(say("Children together", "Kinders saam")), cell(report["children_contacts"])],
                 [.text(say("Caregivers", "Versorgers")), cell(report["caregiver_contacts"])],
                 [.text(say("Practitioners", "Praktisyns")), cell(report["practitioner_contacts"])],
             ],
             note: say(
-                "Contacts, not people: whoever came to several activities is counted at each.",
-                "Kontakte, nie mense nie: wie na meer as een aktiwiteit gekom het, word by elkeen getel."))
+                """
+                Contacts, not people: whoever came to several activities is counted at each. 1 to 4 of one age at a centre \
+                stand under "age not known" with those of whom it is not, so more than is shown can have come of an age.
+                """,
+                """
+                Kontakte, nie mense nie: wie na meer as een aktiwiteit gekom het, word by elkeen getel. 1 tot 4 van een \
+                ouderdom by 'n sentrum staan onder "ouderdom onbekend" saam met dié van wie dit nie bekend is nie; daar kan \
+                dus meer van 'n ouderdom gekom het as wat gewys word.
+                """))
         return ReportSection(
             title: say("Who is reached", "Wie bereik word"),
             blocks: [
@@ -155,6 +162,13 @@ extension QuarterlyReport {
                         ["ward_deprivation_share", "unsubsidised_share", "unregistered_share"],
                         note: say("Of the centres reached.", "Van die sentrums wat bereik is."))),
             ])
+    }
+
+    /// Of an age of which nothing is shown nobody knows that nobody came, while some are of an age that is not known.
+    private func ageCell(_ figure: EvaluationReport.Figure) -> ReportTable.Cell {
+        let unknown = report["children_contacts", "age_band", "unknown"]?.value ?? 0
+        return figure.value == 0 && unknown > 0
+            ? .small(format.words("small_count", .reason)) : cell(figure)
     }
 
     private var hiddenCentres: String {
