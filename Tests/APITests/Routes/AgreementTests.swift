@@ -179,7 +179,7 @@ struct AgreementTests {
         }
     }
 
-    @Test func `what comes at the end of each quarter still does after a renewal that begins in a shorter month`() async throws {
+    @Test func `what comes at the end of each quarter still does after a renewal`() async throws {
         try await APIFixture.with { api in
             let partnership = try await api.make("partnership", ["stage_since": "\"2025-07-02\""]).id
             let signed = try await api.makeSigned(
