@@ -981,14 +981,14 @@ begin
             n.tenant_id, who, request, 'insert', tg_argv[0], (c.changed ->> 'id')::uuid,
             case when tg_argv[1] = 'names' then app.keys(c.changed) else c.changed end
         from new_rows as n
-        cross join lateral (select to_jsonb(n) as changed) as c;
+        cross join lateral (select to_jsonb(n.*) as changed) as c;
     elsif tg_op = 'DELETE' then
         insert into ecdp.audit_event (tenant_id, actor, request_id, action, subject, subject_id, changed)
         select
             o.tenant_id, who, request, 'delete', tg_argv[0], (c.changed ->> 'id')::uuid,
             case when tg_argv[1] = 'names' then app.keys(c.changed) else c.changed end
         from old_rows as o
-        cross join lateral (select to_jsonb(o) as changed) as c;
+        cross join lateral (select to_jsonb(o.*) as changed) as c;
     else
         -- PostgreSQL fills both tables in the same order, one row into each for every row updated. They are put side by
         -- side rather than joined: a plan made for one row is kept for 100,000.
@@ -997,7 +997,7 @@ begin
             (r.new_row ->> 'tenant_id')::int4, who, request, 'update', tg_argv[0], (r.new_row ->> 'id')::uuid,
             case when tg_argv[1] = 'names' then app.keys(c.changed) else c.changed end
         from unnest(
-            array(select to_jsonb(o) from old_rows as o), array(select to_jsonb(n) from new_rows as n)
+            array(select to_jsonb(o.*) from old_rows as o), array(select to_jsonb(n.*) from new_rows as n)
         ) as r (old_row, new_row)
         cross join lateral (
             select jsonb_object_agg(f.key, jsonb_build_array(r.old_row -> f.key, f.value)) as changed
@@ -3733,6 +3733,25 @@ $$;
 
 COMMENT ON FUNCTION app.check_uptake() IS 'Trigger: a practice that is taken up is one of the municipality''s own or shared with all, and in use.';
 
+CREATE FUNCTION app.check_waiver() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    -- Waived, what was delivered for it would count for the next one, which would then be let off instead.
+    if exists (
+        select from app.obligation_states(new.tenant_id, array[new.partnership_id], app.today()) as s
+        where s.id = new.id and s.state = 'met'
+    ) then
+        raise exception 'of an obligation that is met nothing is left to be waived'
+        using errcode = '23514', constraint = 'obligation_met_check', table = 'obligation', schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_waiver() IS 'Trigger: an obligation that is met is not waived.';
+
 CREATE FUNCTION app.check_wave() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4275,6 +4294,14 @@ begin
         new.decided_by := who;
         new.decided_at := now();
         if new.status = 'refused' then return new; end if;
+        if exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        ) then
+            raise exception 'nothing is entered of an archived partnership'
+            using errcode = '23514', constraint = 'ledger_entry_partnership_check', table = 'ledger_entry',
+            schema = 'ecdp';
+        end if;
     end if;
     -- The centres stay in the partnership on that day until this is committed.
     perform from ecdp.partnership_centre as m
@@ -7552,12 +7579,16 @@ begin
     where p.tenant_id = new.tenant_id and p.id = new.partnership_id
     for no key update;
     if its_stage in ('mou_signed', 'agreement_signed', 'active')
-        and (new.archived_at is not null or new.left_on < app.today())
+        and (
+            new.archived_at is not null or new.left_on <= app.today()
+            or tg_op = 'UPDATE' and new.joined_on > app.today()
+        )
         and not exists (
             select from ecdp.partnership_centre as o
             where
                 o.tenant_id = new.tenant_id and o.partnership_id = new.partnership_id and o.id <> new.id
-                and o.archived_at is null and (o.left_on is null or o.left_on >= app.today())
+                and o.archived_at is null and o.joined_on <= app.today()
+                and (o.left_on is null or o.left_on > app.today())
         )
     then
         raise exception 'a partnership with a signed MOU keeps a centre: complete or terminate it first'
@@ -7648,6 +7679,29 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_attended_past() IS 'Trigger: an engagement that somebody came to is not moved past today, cancelled or postponed.';
+
+CREATE FUNCTION app.keep_centre() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if exists (
+        select from ecdp.partnership_centre as c
+        inner join ecdp.partnership as p on p.tenant_id = new.tenant_id and p.id = c.partnership_id
+        inner join ecdp.stage as s on s.code = p.stage
+        where
+            c.tenant_id = new.tenant_id and c.centre_id = new.id and c.archived_at is null
+            and (c.left_on is null or c.left_on > app.today())
+            and p.archived_at is null and s.is_open
+    ) then
+        raise exception 'a centre that takes part in partnerships that go on is not archived'
+        using errcode = '23514', constraint = 'centre_partnerships_check', table = 'centre', schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_centre() IS 'Trigger: a centre is not archived while it takes part in a partnership that goes on.';
 
 CREATE FUNCTION app.keep_centre_activities() RETURNS trigger
     LANGUAGE plpgsql
@@ -10439,7 +10493,13 @@ declare
     same record;
     staying uuid[] := '{}'::uuid[];
     ids uuid[];
+    same_id uuid;
     touched text;
+    fault text;
+    -- What says of a row that it is never archived: an invitation that was answered or whose campaign is closed, a pick.
+    never_archived constant text[] := array[
+        'survey_invitation_answered_immutable', 'survey_campaign_closed_check', 'portfolio_pick_archived_at_check'
+    ];
 begin
     archived := 0;
     execute format(
@@ -10465,15 +10525,23 @@ begin
             table_name, column_name, same.keys, same.condition, same.equal)
         into ids using tenant, merged, into_partner;
         continue when ids is null;
-        if same.frees_archived then
-            execute format(
-                'update ecdp.%I as r set archived_at = now()%s where r.tenant_id = $1 and r.id = any($2)',
-                table_name, touched)
-            using tenant, ids;
-            archived := archived + cardinality(ids);
-        else
+        if not same.frees_archived then
             staying := staying || ids;
+            continue;
         end if;
+        foreach same_id in array ids loop
+            begin
+                execute format(
+                    'update ecdp.%I as r set archived_at = now()%s where r.tenant_id = $1 and r.id = $2',
+                    table_name, touched)
+                using tenant, same_id;
+                archived := archived + 1;
+            exception when check_violation then
+                get stacked diagnostics fault = constraint_name;
+                if fault <> all(never_archived) then raise; end if;
+                staying := staying || same_id;
+            end;
+        end loop;
     end loop;
     execute format(
         'update ecdp.%1$I as r set %2$I = $3%3$s where r.tenant_id = $1 and r.%2$I = $2%4$s',
@@ -24993,6 +25061,8 @@ CREATE TRIGGER centre_audit_insert AFTER INSERT ON ecdp.centre REFERENCING NEW T
 
 CREATE TRIGGER centre_audit_update AFTER UPDATE ON ecdp.centre REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre', 'values');
 
+CREATE TRIGGER centre_kept BEFORE UPDATE OF archived_at ON ecdp.centre FOR EACH ROW WHEN (((new.archived_at IS NOT NULL) AND (old.archived_at IS NULL))) EXECUTE FUNCTION app.keep_centre('centre');
+
 CREATE TRIGGER centre_locality_id_reference AFTER UPDATE OF locality_id ON ecdp.centre FOR EACH ROW WHEN ((new.locality_id IS DISTINCT FROM old.locality_id)) EXECUTE FUNCTION app.centre_references('centre', 'locality_id');
 
 CREATE TRIGGER centre_measure_audit_delete AFTER DELETE ON ecdp.centre_measure REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_measure', 'values');
@@ -25726,6 +25796,8 @@ CREATE TRIGGER obligation_partnership_id_reference AFTER UPDATE OF partnership_i
 CREATE TRIGGER obligation_promises AFTER UPDATE OF waived_on ON ecdp.obligation FOR EACH ROW WHEN (((new.waived_on IS NOT NULL) AND (old.waived_on IS NULL))) EXECUTE FUNCTION app.post_promises('obligation', 'ledger_entry.status');
 
 CREATE TRIGGER obligation_references AFTER INSERT ON ecdp.obligation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.obligation_references('obligation');
+
+CREATE TRIGGER obligation_waivable BEFORE UPDATE OF waived_on ON ecdp.obligation FOR EACH ROW WHEN (((old.waived_on IS NULL) AND (new.waived_on IS NOT NULL))) EXECUTE FUNCTION app.check_waiver('obligation');
 
 CREATE TRIGGER obligation_waived_on_future BEFORE INSERT OR UPDATE OF waived_on ON ecdp.obligation FOR EACH ROW WHEN ((new.waived_on > app.today())) EXECUTE FUNCTION app.refuse_future('obligation', 'waived_on');
 
@@ -28674,6 +28746,8 @@ REVOKE ALL ON FUNCTION app.check_termination() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_uptake() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.check_waiver() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.check_wave() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.child_assessment_references() FROM PUBLIC;
@@ -29547,6 +29621,8 @@ REVOKE ALL ON FUNCTION app.keep_activities_in_time() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.keep_assessment_group() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_attended_past() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_centre() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_centre_activities() FROM PUBLIC;
 

@@ -63,6 +63,7 @@ extension Resource {
         rules: [
             "obligation_waived_on_check": .init("/on", "is before its document was signed"),
             "obligation_waived_check": .init("", "is waived already", isConflict: true),
+            "obligation_met_check": .init("", "is met: nothing of it is left", isConflict: true),
         ])
 
     package static let obligationFulfilment = Resource(

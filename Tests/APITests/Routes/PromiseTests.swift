@@ -100,6 +100,14 @@ struct PromiseTests {
             try await world.post(LedgerFixture.line("receive", 150_000), on: "2026-05-20")
             // More, promised by hand: no paper takes it back.
             try await world.post(LedgerFixture.line("pledge", 7_000), on: "2026-05-21")
+            let all = try await api.expect(
+                200, "GET", "partnerships/\(world.partnership)/obligations?as_of=2026-05-20"
+            ).items
+            // Of what is met nothing is left to be waived; it would be the next one that is let off.
+            let met = try #require(all.first { $0.string("state") == "met" && $0.string("side") == "partner" })
+            _ = try await api.expect(
+                409, "POST", "obligations/\(met.id)/waive", #"{"on":"2026-05-21","reason":"The flood"}"#,
+                headers: Self.any)
             let owed = try await api.expect(200, "GET", "obligations?document_id=\(mou.id)&limit=50").items
                 .filter { $0.string("due_on") == "2026-09-30" }
             _ = try await api.expect(
