@@ -5857,6 +5857,229 @@ $_$;
 
 COMMENT ON FUNCTION app.fail_requested() IS 'Trigger: an evaluation or a portfolio whose job is dead or cancelled has failed, and says why.';
 
+CREATE FUNCTION app.figure_cell_rules() RETURNS TABLE(place integer, scope_kinds text[], only_of text[], input_table text, even_archived boolean, condition text)
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+    select
+        (row_number() over ())::int4, string_to_array(r.scope_kinds, ' '), string_to_array(r.only_of, ' '), r.input_table, r.even_archived,
+        replace(replace(replace(replace(
+            r.condition,
+            '{programme}', 'w.content ->> ''programme_id'' = $10::text'),
+            '{moves}', 'ecdp.partnership_stage_change as h where h.tenant_id = $1 and h.partnership_id = t.id '
+            'and h.changed_on < $8 and h.recorded_at < $4'),
+            '{outcome}', 'coalesce(nullif(split_part($6, ''/'', 2), ''''), $6)'),
+            '{milestone}', 'split_part($6, ''/'', -1)')
+    from (
+        values
+        -- Where partnerships stood, and which came there.
+        (
+            'stage', 'partnerships_at_stage', 'partnership', false,
+            '{programme} and $6 = (select h.to_stage from {moves} order by h.id desc limit 1)'
+        ),
+        (
+            'stage', 'stage_moves_to', 'partnership', false,
+            '{programme} and exists (select from {moves} and h.to_stage = $6 and h.changed_on >= $7)'
+        ),
+        (
+            'stage', 'stage_moves_to', 'partnership_stage_change', false,
+            'w.content ->> ''to_stage'' = $6 and (w.content ->> ''changed_on'')::date >= $7 '
+            'and (w.content ->> ''changed_on'')::date < $8'
+        ),
+        ('move', null, 'partnership', false, '{programme}'),
+        ('move', null, 'partnership_stage_change', false, '$5 -> ''partnership'' ? (w.content ->> ''partnership_id'')'),
+        -- Partnerships at risk are named one by one, with their reasons.
+        (
+            'risk', null, 'partnership', false,
+            'v.id in (select f.scope_key from ecdp.evaluation_figure as f where f.tenant_id = $1 and f.evaluation_id = $9 '
+            'and f.indicator = ''risk_reasons'' and $6 = any(string_to_array(f.value_text, '','')))'
+        ),
+        -- Visits of whose children somebody is shown to be of the age.
+        ('age_band', null, 'partnership', false, '{programme}'),
+        (
+            'age_band', null, 'activity', false,
+            '$5 -> ''partnership'' ? (w.content ->> ''partnership_id'') and (w.content ->> ''held_on'')::date >= $7 '
+            'and (w.content ->> ''held_on'')::date < $8'
+        ),
+        (
+            'age_band', null, 'activity_centre', false,
+            '$5 -> ''activity'' ? (w.content ->> ''activity_id'') and 0 < (select (app.shown_parts('
+            'app.counted(c.girls_0_1, c.boys_0_1), app.counted(c.girls_2, c.boys_2), app.counted(c.girls_3, c.boys_3), '
+            'app.counted(c.girls_4, c.boys_4), app.counted(c.girls_5, c.boys_5)))'
+            '[array_position(array[''0_1'', ''2'', ''3'', ''4'', ''5'', ''unknown''], $6)] '
+            'from jsonb_populate_record(null::ecdp.activity_centre, w.content) as c)'
+        ),
+        ('age_band', null, 'centre', true, '$5 -> ''activity_centre.centre_id'' ? v.id'),
+        -- Centres reached, whether their children are shown or not.
+        (
+            'place', null, 'partnership', true,
+            '{programme} and (w.content ->> (select g.counts_by || ''_on'' from ecdp.programme as g where g.tenant_id = $1 '
+            'and g.id = $10))::date < $8'
+        ),
+        (
+            'place', null, 'partnership_centre', false,
+            '$5 -> ''partnership'' ? (w.content ->> ''partnership_id'') and (w.content ->> ''joined_on'')::date < $8'
+        ),
+        (
+            'place', null, 'centre', true,
+            '$5 -> ''partnership_centre.centre_id'' ? v.id and $6 = (select case when u.underserved then ''underserved'' '
+            'when not u.underserved then ''other'' else ''unknown'' end '
+            'from app.centre_place_underserved($1, (w.content ->> ''region_id'')::uuid, '
+            '(w.content ->> ''locality_id'')::uuid, (w.content ->> ''quintile'')::int4, $8) as u)'
+        ),
+        ('place', null, 'centre_measure', false, '$5 -> ''centre'' ? (w.content ->> ''centre_id'')'),
+        -- What reached a milestone, by the day on which it first did.
+        (
+            'milestone phase_milestone', 'opportunities_identified', 'partnership', false,
+            '{programme} and (select min(h.changed_on) from {moves}) >= $7'
+        ),
+        (
+            'milestone phase_milestone', 'partnerships_active', 'partnership', false,
+            '{programme} and (select min(h.changed_on) from {moves} and h.to_stage = ''active'') >= $7'
+        ),
+        (
+            'milestone phase_milestone', 'partners_contacted', 'engagement', false,
+            'w.content ->> ''kind'' = ''first_contact'' and w.content ->> ''status'' = ''confirmed'' '
+            'and (w.content ->> ''held_on'')::date < $8'
+        ),
+        (
+            'milestone phase_milestone', 'partners_contacted', 'partnership', false,
+            '{programme} and ($5 -> ''engagement.partnership_id'' ? v.id '
+            'or exists (select from {moves} and h.to_stage = ''contacted''))'
+        ),
+        (
+            'milestone phase_milestone', 'events_hosted', 'engagement', false,
+            'w.content ->> ''kind'' in (''community_meeting'', ''workshop'', ''networking_event'') '
+            'and w.content ->> ''status'' = ''confirmed'' and (w.content ->> ''held_on'')::date >= $7 '
+            'and (w.content ->> ''held_on'')::date < $8'
+        ),
+        (
+            'milestone phase_milestone', 'community_meetings_hosted', 'engagement', false,
+            'w.content ->> ''kind'' = ''community_meeting'' and w.content ->> ''status'' = ''confirmed'' '
+            'and (w.content ->> ''held_on'')::date >= $7 and (w.content ->> ''held_on'')::date < $8'
+        ),
+        (
+            'milestone phase_milestone', 'mous_signed agreements_signed', 'document', false,
+            'w.content ->> ''kind'' = case {milestone} when ''mous_signed'' then ''mou'' else ''agreement'' end and (w.content ->> ''signed_on'')::date < $8 and not exists (select from ecdp.document as o '
+            'where o.tenant_id = $1 and o.partnership_id = t.partnership_id and o.kind = t.kind and o.archived_at is null '
+            'and o.signed_on < $7)'
+        ),
+        (
+            'milestone phase_milestone', 'mous_signed agreements_signed', 'partnership', false,
+            '{programme} and $5 -> ''document.partnership_id'' ? v.id'
+        ),
+        (
+            'milestone phase_milestone', 'initiatives_education initiatives_health initiatives_community', 'activity', false,
+            '{milestone} = ''initiatives_'' || (select g.area_group from ecdp.collaboration_area as g '
+            'where g.code = w.content ->> ''area'') and (w.content ->> ''held_on'')::date < $8'
+        ),
+        (
+            'milestone phase_milestone', 'initiatives_education initiatives_health initiatives_community', 'partnership', false,
+            '{programme} and $5 -> ''activity.partnership_id'' ? v.id '
+            'and (select min(a.held_on) from ecdp.activity as a inner join ecdp.collaboration_area as g on g.code = a.area '
+            'where a.tenant_id = $1 and a.partnership_id = t.id and a.archived_at is null '
+            'and {milestone} = ''initiatives_'' || g.area_group) >= $7'
+        ),
+        (
+            'milestone phase_milestone', 'partnerships_evaluated', 'evaluation', false,
+            'w.content ->> ''kind'' = ''quarterly_review'' and (w.content ->> ''period_end'')::date < $8'
+        ),
+        (
+            'milestone phase_milestone', 'partnerships_evaluated', 'evaluation_figure', false,
+            '$5 -> ''evaluation'' ? (w.content ->> ''evaluation_id'') and w.content ->> ''indicator'' = ''partnership_progress'''
+        ),
+        (
+            'milestone phase_milestone', 'partnerships_evaluated', 'partnership', true,
+            '$5 -> ''evaluation_figure.scope_key'' ? v.id and (select min(e.period_end) from ecdp.evaluation as e '
+            'inner join ecdp.evaluation_figure as f on f.tenant_id = $1 and f.evaluation_id = e.id where e.tenant_id = $1 '
+            'and e.programme_id = $10 and e.kind = ''quarterly_review'' and e.status = ''published'' '
+            'and f.indicator = ''partnership_progress'' and f.scope_key = v.id) >= $7'
+        ),
+        (
+            'milestone phase_milestone', 'refinements_decided', 'decision', false,
+            'w.content ->> ''kind'' = ''refinement'' and (w.content ->> ''decided_on'')::date >= $7 '
+            'and (w.content ->> ''decided_on'')::date < $8'
+        ),
+        (
+            'milestone phase_milestone', 'activities_integrated', 'integration_level', false,
+            '(w.content ->> ''level'')::int4 >= 1 and (w.content ->> ''since'')::date >= $7 '
+            'and (w.content ->> ''since'')::date < $8'
+        ),
+        -- What an outcome is measured by: of children the files of its instrument's waves.
+        (
+            'outcome outcome_arm outcome_flag instrument', null, 'outcome_instrument', false,
+            'w.content ->> ''code'' = split_part({outcome}, ''.'', 1)'
+        ),
+        (
+            'outcome outcome_arm outcome_flag instrument', null, 'outcome_domain', false,
+            '$5 -> ''outcome_instrument'' ? (w.content ->> ''instrument_id'') '
+            'and split_part({outcome}, ''.'', 2) in ('''', ''total'', w.content ->> ''code'')'
+        ),
+        (
+            'outcome outcome_arm outcome_flag instrument', null, 'assessment_wave', false,
+            '$5 -> ''outcome_instrument'' ? (w.content ->> ''instrument_id'')'
+        ),
+        (
+            'outcome outcome_arm outcome_flag instrument', null, 'assessment_upload', false,
+            '$5 -> ''assessment_wave'' ? (w.content ->> ''wave_id'')'
+        ),
+        (
+            'outcome outcome_arm outcome_flag instrument', null, 'child_assessment', false,
+            '$5 -> ''assessment_wave'' ? (w.content ->> ''wave_id'')'
+        ),
+        (
+            'outcome outcome_arm outcome_flag', null, 'centre_quality_score', false,
+            '$5 -> ''assessment_wave'' ? (w.content ->> ''wave_id'') '
+            'and $5 -> ''outcome_domain'' ? (w.content ->> ''domain_id'')'
+        ),
+        (
+            'outcome outcome_arm outcome_flag', null, 'centre_attendance', false,
+            '{outcome} in (''attendance_rate'', ''referrals_completed'')'
+        ),
+        (
+            'outcome outcome_arm outcome_flag', null, 'centre_measure', false,
+            '{outcome} not in (''attendance_rate'', ''referrals_completed'')'
+        ),
+        -- What a survey's question was answered with: of respondents the published results.
+        (
+            'survey_item', null, 'survey_instrument', false,
+            'w.content ->> ''respondent'' = split_part($6, ''/'', 1) '
+            'and coalesce(w.content ->> ''shipped_code'', v.id) = split_part($6, ''/'', 2)'
+        ),
+        ('side', null, 'survey_instrument', false, 'w.content ->> ''respondent'' = $6'),
+        (
+            'survey_item side', null, 'survey_version', false,
+            '$5 -> ''survey_instrument'' ? (w.content ->> ''instrument_id'') '
+            'and (split_part($6, ''/'', 3) in ('''', w.content ->> ''number'') or $11 like ''%_change%'')'
+        ),
+        ('survey_item side', null, 'survey_campaign', false, '$5 -> ''survey_version'' ? (w.content ->> ''version_id'')'),
+        (
+            'survey_item side', null, 'survey_result', false,
+            '$5 -> ''survey_campaign'' ? (w.content ->> ''campaign_id'') '
+            'and split_part($6, ''/'', 4) in ('''', w.content ->> ''question'')'
+        ),
+        ('survey_question', null, 'survey_result', false, 'w.content ->> ''question'' = $6'),
+        ('survey_question', null, 'survey_campaign', false, '$5 -> ''survey_result.campaign_id'' ? v.id'),
+        -- What was published of another quarter.
+        (
+            'quarter past_total', null, 'evaluation', false,
+            'to_char((w.content ->> ''period_start'')::date, ''YYYY"-Q"Q'') = split_part($6, ''/'', 1)'
+        ),
+        (
+            'quarter past_total', null, 'evaluation_figure', false,
+            '$5 -> ''evaluation'' ? (w.content ->> ''evaluation_id'') '
+            'and split_part($6, ''/'', 2) in ('''', w.content ->> ''indicator'')'
+        ),
+        ('quarter past_total', null, 'evaluation_sign_off', false, '$5 -> ''evaluation'' ? (w.content ->> ''evaluation_id'')'),
+        (
+            'indicator', null, 'evaluation_figure', false,
+            'w.content ->> ''indicator'' = $6 and w.content ->> ''scope_kind'' = ''programme'''
+        )
+    ) as r (scope_kinds, only_of, input_table, even_archived, condition)
+$_$;
+
+COMMENT ON FUNCTION app.figure_cell_rules() IS 'What holds for the rows of scopes of figures that follow from several rows together, as SQL.';
+
 CREATE FUNCTION app.figure_cells() RETURNS TABLE(place integer, scope_kind text, input_table text, column_name text, separator text, part integer, is_day boolean, word text, through text)
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5906,116 +6129,78 @@ CREATE FUNCTION app.figure_cells() RETURNS TABLE(place integer, scope_kind text,
         ('partner_kind', 'document', 'partnership_id', null, null, false, null, 'partnership'),
         ('partnership', 'partnership', 'id', null, null, false, null, null),
         ('partnership', 'partner', 'id', null, null, false, null, 'partnership.partner_id'),
-        ('partnership', 'partnership_centre', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'partner_clearance', 'partner_id', null, null, false, null, 'partnership.partner_id'),
+        ('partnership', 'partnership_centre', 'partnership_id', null, null, false, null, 'partnership'),
         ('partnership', 'centre', 'id', null, null, false, null, 'partnership_centre.centre_id'),
-        ('partnership', 'partnership_stage_change', 'partnership_id', null, null, false, null, null),
-        ('partnership', 'document', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'partnership_stage_change', 'partnership_id', null, null, false, null, 'partnership'),
+        ('partnership', 'document', 'partnership_id', null, null, false, null, 'partnership'),
         ('partnership', 'document_metric', 'document_id', null, null, false, null, 'document'),
         ('partnership', 'document_metric_reading', 'metric_id', null, null, false, null, 'document_metric'),
         ('partnership', 'document_termination', 'document_id', null, null, false, null, 'document'),
-        ('partnership', 'engagement', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'engagement', 'partnership_id', null, null, false, null, 'partnership'),
         ('partnership', 'engagement_attendance', 'engagement_id', null, null, false, null, 'engagement'),
-        ('partnership', 'barrier', 'partnership_id', null, null, false, null, null),
-        ('partnership', 'obligation', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'barrier', 'partnership_id', null, null, false, null, 'partnership'),
+        ('partnership', 'obligation', 'partnership_id', null, null, false, null, 'partnership'),
         ('partnership', 'obligation_fulfilment', 'obligation_id', null, null, false, null, 'obligation'),
-        ('partnership', 'ledger_transfer', 'partnership_id', null, null, false, null, null),
-        ('partnership', 'activity', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'ledger_transfer', 'partnership_id', null, null, false, null, 'partnership'),
+        ('partnership', 'activity', 'partnership_id', null, null, false, null, 'partnership'),
         ('partnership', 'activity_centre', 'activity_id', null, null, false, null, 'activity'),
-        ('partnership', 'decision', 'partnership_id', null, null, false, null, null),
-        ('partnership', 'lesson', 'partnership_id', null, null, false, null, null),
-        ('partnership', 'proposal', 'partnership_id', null, null, false, null, null),
-        ('partnership', 'grant_application', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'decision', 'partnership_id', null, null, false, null, 'partnership'),
+        ('partnership', 'lesson', 'partnership_id', null, null, false, null, 'partnership'),
+        ('partnership', 'proposal', 'partnership_id', null, null, false, null, 'partnership'),
+        ('partnership', 'grant_application', 'partnership_id', null, null, false, null, 'partnership'),
         ('partnership', 'grant_report', 'grant_application_id', null, null, false, null, 'grant_application'),
-        ('partnership', 'practice_uptake', 'partnership_id', null, null, false, null, null)
+        ('partnership', 'practice_uptake', 'partnership_id', null, null, false, null, 'partnership')
     ) as c (scope_kind, input_table, column_name, separator, part, is_day, word, through)
 $$;
 
 COMMENT ON FUNCTION app.figure_cells() IS 'Which scopes of figures rows of a table carry, and in which column: as a word of the scope''s key, as a day of the period, as a fixed word, or through rows of a table before it, or the programme.';
 
-CREATE FUNCTION app.figure_rows(tenant integer, evaluation uuid, figure uuid) RETURNS TABLE(input_table text, row_id text, row_version integer, of_cell boolean)
-    LANGUAGE plpgsql STABLE
+CREATE FUNCTION app.figure_conditions(kind text, key text, of_indicator text, programme uuid, starts date, ends date) RETURNS TABLE(place bigint, input_table text, even_archived boolean, condition text)
+    LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
-declare
-    its record;
-    step record;
-    chosen jsonb;
-    -- Of each table that was narrowed the chosen rows' ids, and what they refer to.
-    kept jsonb := jsonb_build_object();
-begin
     select
-        f.scope_kind, f.scope_key, f.lineage -> 'tables' as tables, e.programme_id, e.period_start, e.period_end, e.read_at
-    into its
-    from ecdp.evaluation_figure as f
-    inner join ecdp.evaluation as e on e.tenant_id = tenant and e.id = f.evaluation_id
-    where f.tenant_id = tenant and f.evaluation_id = evaluation and f.id = figure;
-    for step in
+        row_number() over (order by min(x.place)), x.input_table, bool_or(x.even_archived),
+        string_agg(x.condition, ' and ' order by x.place)
+    from (
         select
-            i.input_table, i.row_ids, i.row_versions, its.tables ? i.input_table as is_named,
-            string_agg(
-                case
-                    when c.word is not null then format('w.content ->> %L = %L', c.column_name, c.word)
-                    -- What names no programme is of the one that its partnership is of.
-                    when c.through = 'programme' then format(
-                        'coalesce(w.content ->> %1$L, %2$L) = %2$L', c.column_name, its.programme_id
-                    )
-                    when c.through is not null then format(
-                        'w.content ->> %L = any(array(select jsonb_array_elements_text($5 -> %L)))', c.column_name, c.through
-                    )
-                    when c.is_day then format(
-                        '(w.content ->> %1$L)::date >= %2$L and (w.content ->> %1$L)::date < %3$L', c.column_name,
-                        its.period_start, its.period_end
-                    )
-                    when c.column_name = 'area' then format(
-                        'w.content ->> %L in (select g.code from ecdp.collaboration_area as g where g.area_group = %L)',
-                        c.column_name, its.scope_key
-                    )
-                    when c.separator is null then format('w.content ->> %L = %L', c.column_name, its.scope_key)
-                    else format('w.content ->> %L = %L', c.column_name, split_part(its.scope_key, c.separator, c.part))
-                end, ' and ' order by c.place
-            ) as condition
+            c.place + 1000 as place, c.input_table, false as even_archived,
+            case
+                when c.word is not null then format('w.content ->> %L = %L', c.column_name, c.word)
+                -- What names no programme is of the one that its partnership is of.
+                when c.through = 'programme' then format(
+                    'coalesce(w.content ->> %1$L, %2$L) = %2$L', c.column_name, programme
+                )
+                when c.through is not null then format(
+                    'w.content ->> %L = any(array(select jsonb_array_elements_text($5 -> %L)))', c.column_name, c.through
+                )
+                when c.is_day then format(
+                    '(w.content ->> %1$L)::date >= %2$L and (w.content ->> %1$L)::date < %3$L', c.column_name, starts, ends
+                )
+                when c.column_name = 'area' then format(
+                    'w.content ->> %L in (select g.code from ecdp.collaboration_area as g where g.area_group = %L)',
+                    c.column_name, key
+                )
+                when c.separator is null then format('w.content ->> %L = %L', c.column_name, key)
+                else format('w.content ->> %L = %L', c.column_name, split_part(key, c.separator, c.part))
+            end as condition
         from app.figure_cells() as c
-        inner join ecdp.evaluation_input as i
-            on i.tenant_id = tenant and i.evaluation_id = evaluation and i.input_table = c.input_table
-        where c.scope_kind = its.scope_kind
-        group by i.input_table, i.row_ids, i.row_versions
-        order by min(c.place)
-    loop
-        execute format(
-            'select coalesce(jsonb_agg(jsonb_build_object('
-            '''id'', v.id, ''version'', v.version, ''partner_id'', w.content ->> ''partner_id'', '
-            '''centre_id'', w.content ->> ''centre_id'') order by v.id), ''[]'') '
-            'from unnest($2, $3) as v (id, version) '
-            'left join ecdp.%1$I as t on t.tenant_id = $1 and t.id::text = v.id '
-            'left join lateral (select case when %2$L then to_jsonb(t) '
-            'else app.as_known($1, %1$L, to_jsonb(t), $4) end as content) as w on true '
-            'where t.id is null or w.content ->> ''archived_at'' is null and %3$s',
-            step.input_table,
-            its.read_at is null or step.input_table in ('document', 'proposal', 'survey_invitation', 'document_termination')
-            or step.row_versions is null, step.condition)
-        into chosen using tenant, step.row_ids, step.row_versions, its.read_at, kept;
-        kept := kept || jsonb_build_object(
-            step.input_table, jsonb_path_query_array(chosen, '$[*].id'),
-            step.input_table || '.partner_id', jsonb_path_query_array(chosen, '$[*].partner_id'),
-            step.input_table || '.centre_id', jsonb_path_query_array(chosen, '$[*].centre_id')
-        );
-        if step.is_named then
-            return query
-                select step.input_table, r.value ->> 'id', (r.value ->> 'version')::int4, true
-                from jsonb_array_elements(chosen) as r (value);
-        end if;
-    end loop;
-    return query
-        select i.input_table, v.id, v.version, its.scope_kind = 'table'
-        from ecdp.evaluation_input as i
-        cross join lateral unnest(i.row_ids, i.row_versions) as v (id, version)
         where
-            i.tenant_id = tenant and i.evaluation_id = evaluation and its.tables ? i.input_table
-            and not kept ? i.input_table and (its.scope_kind <> 'table' or i.input_table = its.scope_key);
-end
+            c.scope_kind = kind
+            -- What is of chosen partnerships.
+            or c.scope_kind = 'partnership' and c.input_table <> 'partnership' and kind in ('stage', 'risk')
+        union all
+        select r.place, r.input_table, r.even_archived, '(' || r.condition || ')'
+        from app.figure_cell_rules() as r
+        where
+            kind = any(r.scope_kinds)
+            and (r.only_of is null or r.only_of && array[of_indicator, split_part(key, '/', -1)])
+    ) as x
+    group by x.input_table;
 $_$;
 
-COMMENT ON FUNCTION app.figure_rows(tenant integer, evaluation uuid, figure uuid) IS 'The rows behind a figure: of its own cell where its scope names what they carry, else all that the evaluation read of the table.';
+COMMENT ON FUNCTION app.figure_conditions(kind text, key text, of_indicator text, programme uuid, starts date, ends date) IS 'What holds for the rows of a figure''s own cell, table by table, as SQL.';
 
 CREATE TABLE ecdp.evaluation_figure (
     tenant_id integer NOT NULL,
@@ -6091,6 +6276,113 @@ COMMENT ON COLUMN ecdp.evaluation_figure.computed_at IS 'When it was computed.';
 COMMENT ON COLUMN ecdp.evaluation_figure.data_up_to IS 'The newest change among the rows it comes from.';
 
 COMMENT ON COLUMN ecdp.evaluation_figure.lineage IS 'Where it comes from: the statement, its tables, and how many rows it looked at.';
+
+CREATE FUNCTION app.figure_parts(tenant integer, evaluation uuid, figure uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT p.id
+    FROM (ecdp.evaluation_figure f
+      JOIN ecdp.evaluation_figure p ON (((p.tenant_id = figure_parts.tenant) AND (p.evaluation_id = figure_parts.evaluation) AND (p.status <> 'suppressed'::text) AND (((f.scope_kind = 'light'::text) AND (p.indicator = ANY (string_to_array(f.scope_label, ', '::text))) AND (((p.scope_kind = 'programme'::text) AND (NOT starts_with(f.scope_key, 'milestone/'::text))) OR ((p.scope_kind = 'phase_milestone'::text) AND (f.scope_key = ('milestone/'::text || p.scope_key))))) OR ((f.scope_kind = 'colour'::text) AND (p.scope_kind = 'light'::text) AND (COALESCE(p.value_text, 'grey'::text) = f.scope_key)) OR ((f.scope_kind = 'indicator'::text) AND (p.scope_kind = 'programme'::text) AND (p.indicator = f.scope_key))))))
+   WHERE ((f.tenant_id = figure_parts.tenant) AND (f.evaluation_id = figure_parts.evaluation) AND (f.id = figure_parts.figure));
+END;
+
+COMMENT ON FUNCTION app.figure_parts(tenant integer, evaluation uuid, figure uuid) IS 'The figures that a figure follows from: of a light those that it compares, of a colour its lights, of an indicator its total.';
+
+CREATE FUNCTION app.figure_references() RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    RETURN ARRAY['partner_id'::text, 'centre_id'::text, 'partnership_id'::text, 'scope_key'::text, 'campaign_id'::text];
+
+COMMENT ON FUNCTION app.figure_references() IS 'Columns of chosen rows by which rows of further tables are found.';
+
+CREATE FUNCTION app.figure_rows(tenant integer, evaluation uuid, figure uuid) RETURNS TABLE(input_table text, row_id text, row_version integer, of_cell boolean)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+    its record;
+    step record;
+    chosen jsonb;
+    parts uuid[];
+    -- Of each table that was narrowed the chosen rows' ids, and what they refer to.
+    kept jsonb := jsonb_build_object();
+begin
+    select
+        f.indicator, f.scope_kind, f.scope_key, f.status = 'suppressed' as is_hidden, f.lineage -> 'tables' as tables,
+        e.programme_id, coalesce(p.starts_on, case when f.scope_kind <> 'milestone' then e.period_start end, '-infinity')
+            as starts, least(p.ends_on, e.period_end) as ends, e.read_at
+    into its
+    from ecdp.evaluation_figure as f
+    inner join ecdp.evaluation as e on e.tenant_id = tenant and e.id = f.evaluation_id
+    left join ecdp.programme_phase as p
+        on
+            f.scope_kind = 'phase_milestone' and p.tenant_id = tenant and p.programme_id = e.programme_id
+            and p.position::text = split_part(f.scope_key, '/', 1) and p.archived_at is null
+    where f.tenant_id = tenant and f.evaluation_id = evaluation and f.id = figure;
+    if not its.is_hidden then
+        parts := array(select p.figure_id from app.figure_parts(tenant, evaluation, figure) as p (figure_id));
+        return query
+            select distinct r.input_table, r.row_id, r.row_version, true
+            from unnest(parts) as p (figure_id)
+            cross join lateral app.figure_rows(tenant, evaluation, p.figure_id) as r
+            where its.tables ? r.input_table;
+        if its.scope_kind in ('light', 'colour') then return; end if;
+    end if;
+    for step in
+        select i.input_table, i.row_ids, i.row_versions, its.tables ? i.input_table as is_named, c.even_archived, c.condition
+        from app.figure_conditions(
+            its.scope_kind, its.scope_key, its.indicator, its.programme_id, its.starts, its.ends
+        ) as c
+        inner join ecdp.evaluation_input as i
+            on i.tenant_id = tenant and i.evaluation_id = evaluation and i.input_table = c.input_table
+        where not its.is_hidden
+        order by c.place
+    loop
+        execute format(
+            'select coalesce(jsonb_agg(to_jsonb(c) order by c.id), ''[]'') from (select '
+            'v.id, v.version, %3$s from unnest($2, $3) as v (id, version) '
+            'left join ecdp.%1$I as t on t.tenant_id = $1 and t.id::text = v.id '
+            'left join lateral (select case when %2$L then to_jsonb(t) '
+            'else app.as_known($1, %4$L, to_jsonb(t), $4) end as content) as w on true '
+            'where t.id is null or (%5$L or w.content ->> ''archived_at'' is null) and %6$s) as c',
+            -- Of children files.
+            case step.input_table when 'child_assessment' then 'assessment_upload' else step.input_table end,
+            its.read_at is null or step.input_table in ('document', 'proposal', 'survey_invitation', 'document_termination')
+            or step.row_versions is null, (
+                select string_agg(format('w.content ->> %1$L as %1$I', r.name), ', ')
+                from unnest(app.figure_references()) as r (name)
+            ), step.input_table, step.even_archived, step.condition)
+        into chosen
+        using
+            tenant, step.row_ids, step.row_versions, coalesce(its.read_at, 'infinity'), kept, its.scope_key, its.starts,
+            its.ends, evaluation, its.programme_id, its.indicator;
+        kept := kept || jsonb_build_object(step.input_table, jsonb_path_query_array(chosen, '$[*].id')) || (
+            select jsonb_object_agg(
+                step.input_table || '.' || r.name,
+                jsonb_path_query_array(chosen, ('$[*].' || r.name)::jsonpath)
+            )
+            from unnest(app.figure_references()) as r (name)
+        );
+        if step.is_named then
+            return query
+                select step.input_table, r.value ->> 'id', (r.value ->> 'version')::int4, true
+                from jsonb_array_elements(chosen) as r (value);
+        end if;
+    end loop;
+    return query
+        select i.input_table, v.id, v.version, its.scope_kind = 'table'
+        from ecdp.evaluation_input as i
+        cross join lateral unnest(i.row_ids, i.row_versions) as v (id, version)
+        where
+            i.tenant_id = tenant and i.evaluation_id = evaluation and its.tables ? i.input_table
+            and not kept ? i.input_table and (its.scope_kind <> 'table' or i.input_table = its.scope_key)
+            and not exists (
+                select from ecdp.evaluation_figure as f
+                where f.tenant_id = tenant and f.id = any(parts) and f.lineage -> 'tables' ? i.input_table
+            );
+end
+$_$;
+
+COMMENT ON FUNCTION app.figure_rows(tenant integer, evaluation uuid, figure uuid) IS 'The rows behind a figure: of its own cell where its scope names what they carry or what follows from them, else all that the evaluation read of the table. None of a cell that is hidden.';
 
 CREATE FUNCTION app.figures_digest(tenant integer, evaluation uuid) RETURNS TABLE(figures bigint, sha256 text)
     LANGUAGE sql STABLE
@@ -29221,15 +29513,27 @@ REVOKE ALL ON FUNCTION app.evaluation_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.fail_requested() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.figure_cell_rules() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.figure_cell_rules() TO ecdp_api;
+
 REVOKE ALL ON FUNCTION app.figure_cells() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.figure_cells() TO ecdp_api;
 
-REVOKE ALL ON FUNCTION app.figure_rows(tenant integer, evaluation uuid, figure uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.figure_rows(tenant integer, evaluation uuid, figure uuid) TO ecdp_api;
+REVOKE ALL ON FUNCTION app.figure_conditions(kind text, key text, of_indicator text, programme uuid, starts date, ends date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.figure_conditions(kind text, key text, of_indicator text, programme uuid, starts date, ends date) TO ecdp_api;
 
 GRANT SELECT ON TABLE ecdp.evaluation_figure TO ecdp_api;
 GRANT SELECT,INSERT ON TABLE ecdp.evaluation_figure TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.evaluation_figure TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.figure_parts(tenant integer, evaluation uuid, figure uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.figure_parts(tenant integer, evaluation uuid, figure uuid) TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.figure_references() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.figure_references() TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.figure_rows(tenant integer, evaluation uuid, figure uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.figure_rows(tenant integer, evaluation uuid, figure uuid) TO ecdp_api;
 
 REVOKE ALL ON FUNCTION app.figures_digest(tenant integer, evaluation uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.figures_digest(tenant integer, evaluation uuid) TO ecdp_worker;

@@ -198,7 +198,7 @@ package struct EvaluationRoutes: Sendable {
                 "figure", .id(of: "evaluation_figure"),
                 doc: """
                     A figure of this evaluation: the rows of the tables that it rests on; of its own cell alone where its \
-                    scope is something that rows carry (`of_cell`).
+                    scope is something that rows carry, or that follows from them (`of_cell`).
                     """))
         let table = Parameter(
             Field("input_table", .text(1...100), doc: "The rows of this table alone.", example: "\"partnership\""))

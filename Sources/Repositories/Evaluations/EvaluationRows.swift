@@ -22,7 +22,8 @@ package struct EvaluationRows: Sendable {
                 "of_cell", .boolean, nullable: true,
                 doc: """
                     Whether only rows of the figure's own cell are named of this table: its scope is something that they \
-                    carry. False: all rows of the table that the evaluation read. Null where no figure is asked for.
+                    carry, or that follows from them. False: all rows of the table that the evaluation read, as of a hidden \
+                    figure. Null where no figure is asked for.
                     """),
         ])
 

@@ -56,12 +56,15 @@ struct DoorHarvest: Sendable {
     ///   - key: the reader's; nil for none.
     ///   - ids: rows by collection, where the reader cannot list them; nil: as it lists them.
     ///   - some: how many rows of a collection are asked for one by one; of what is published all are.
+    ///   - operations: those that are asked; nil for all.
     static func of(
         _ api: APIFixture, key: String?, in place: APIFixture.Municipality, ids known: [String: [String]]? = nil,
-        some: Int = 3
+        some: Int = 3, only operations: Set<String>? = nil
     ) async throws -> DoorHarvest {
         var harvest = DoorHarvest(api, key, place)
-        let endpoints = endpoints(api).filter { $0.path.hasPrefix("/v1/municipalities") }
+        let endpoints = endpoints(api).filter {
+            $0.path.hasPrefix("/v1/municipalities") && operations?.contains($0.operation) ?? true
+        }
         for endpoint in endpoints where !endpoint.path.contains("{id}") { await harvest.ask(endpoint, nil) }
         let ids = known ?? harvest.ids
         for endpoint in endpoints where endpoint.path.contains("{id}") {
@@ -70,7 +73,20 @@ struct DoorHarvest: Sendable {
             let isWhole = whole.contains(words[position - 1]) && words.count > position + 1
             for id in isWhole ? own : Array(own.prefix(some)) { await harvest.ask(endpoint, id) }
         }
+        let rows = endpoints.first { $0.operation == "listEvaluationRows" }
+        if let rows { await harvest.askForRows(rows) }
         return harvest
+    }
+
+    /// The rows of each cell of children by age and place.
+    private mutating func askForRows(_ endpoint: Endpoint) async {
+        for (request, reply) in answers["listFigures"] ?? [:] where request.hasPrefix(Media.json.rawValue) {
+            let evaluation = request.split(separator: "/").dropLast().last.map(String.init)
+            for figure in (try? reply.items) ?? []
+            where ["age_band", "place"].contains(figure.string("scope_kind")) {
+                await ask(endpoint, evaluation, query: "figure=\(figure.id)")
+            }
+        }
     }
 
     /// Of these every row has a door of its own.
@@ -156,11 +172,22 @@ struct DoorHarvest: Sendable {
 
     /// Answers without what is made anew in each copy, by operation.
     func canonical(without operations: Set<String>) -> [String: [String]] {
-        answers.filter { !operations.contains($0.key) }.mapValues { replies in
-            replies.map { request, reply in
-                Self.masked(request) + " \(reply.status)\n" + Self.canonical(reply.text).joined(separator: "\n")
-            }.sorted()
-        }
+        Dictionary(
+            uniqueKeysWithValues: answers.filter { !operations.contains($0.key) }.map { operation, replies in
+                (operation, Self.canonical(replies, of: operation))
+            })
+    }
+
+    private static func canonical(_ replies: [String: Reply], of operation: String) -> [String] {
+        replies.map { request, reply in
+            let lines = canonical(reply.text).map { operation == "listJobs" ? withoutVersion($0) : $0 }
+            return masked(request) + " \(reply.status)\n" + lines.joined(separator: "\n")
+        }.sorted()
+    }
+
+    /// A job has its version last: how often it was heard of while it ran.
+    private static func withoutVersion(_ line: Substring) -> Substring {
+        line.lastIndex { !$0.isNumber }.map { line[...$0] } ?? line
     }
 
     /// A text in which each UUID is `#`, each moment `@`, each SHA-256 `%`: of rows that were made when something was published.
