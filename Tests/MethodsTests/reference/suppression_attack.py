@@ -30,12 +30,16 @@ def attack(tables, only=None):
         for values, cell in known.items():
             other = cells.setdefault(key(values), cell)
             assert (other.get("count") is None) == (cell.get("count") is None), "hidden in one table only"
+        # The cells that differ from a margin in one place only.
+        parts = {}
+        for values in known:
+            for place, value in enumerate(values):
+                if value != "total":
+                    parts.setdefault((place, values[:place] + values[place + 1:]), []).append(key(values))
         for values in known:
             for place, value in enumerate(values):
                 if value == "total":
-                    parts = [v for v in known if v[place] != "total" and all(
-                        a == b for i, (a, b) in enumerate(zip(v, values)) if i != place)]
-                    rows.append((key(values), [key(v) for v in parts]))
+                    rows.append((key(values), parts.get((place, values[:place] + values[place + 1:]), [])))
     hidden = [k for k, c in cells.items() if c.get("count") is None]
     index = {k: i for i, k in enumerate(hidden)}
     equations, sides = [], []

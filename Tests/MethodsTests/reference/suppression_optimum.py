@@ -8,7 +8,7 @@ import json
 import sys
 
 import numpy as np
-from scipy.optimize import linprog
+from intervals import Intervals
 
 
 def lattice(shape, counts):
@@ -41,20 +41,26 @@ def is_safe(hidden, value, lines):
             rows.append(row)
             sides.append(side)
     small = [1 <= value[c] <= 4 for c in hidden]
-    bounds = [(1, 4) if s else (0, None) for s in small]
+    intervals = Intervals([(1, 4) if s else (0, None) for s in small], rows, sides, sides)
+    # Solutions seen so far bound the intervals from inside: a cell they already leave wide enough needs no more.
     least = np.array([value[c] for c in hidden], float)
     most = least.copy()
+
+    def is_wide(i):
+        if small[i]:
+            return np.floor(most[i] + 1e-7) - np.ceil(least[i] - 1e-7) >= 2
+        return most[i] - least[i] >= 5 - 1e-7
+
     for i in range(len(hidden)):
         for sign in (1, -1):
-            cost = np.zeros(len(hidden))
-            cost[i] = sign
-            result = linprog(cost, A_eq=np.array(rows) if rows else None, b_eq=sides or None, bounds=bounds)
-            if result.status == 3:
+            if is_wide(i):
+                break
+            end = intervals.end(i, sign)
+            if end is None:
                 most[i] = np.inf
             else:
-                least, most = np.minimum(least, result.x), np.maximum(most, result.x)
-        wide = (np.floor(most[i] + 1e-7) - np.ceil(least[i] - 1e-7) >= 2) if small[i] else most[i] - least[i] >= 5 - 1e-7
-        if not wide:
+                least, most = np.minimum(least, end), np.maximum(most, end)
+        if not is_wide(i):
             return False
     return True
 
