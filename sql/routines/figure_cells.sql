@@ -40,6 +40,8 @@ as $$
         ('side', 'partnership', 'programme_id', null, null, false, null, 'programme'),
         ('side', 'obligation', 'partnership_id', null, null, false, null, 'partnership'),
         ('side', 'obligation', 'side', null, null, false, null, null),
+        ('metric', 'document_metric', 'id', null, null, false, null, null),
+        ('metric', 'document_metric_reading', 'metric_id', null, null, false, null, 'document_metric'),
         ('phase', 'programme_phase', 'position', null, null, false, null, null),
         ('phase_milestone', 'programme_phase', 'position', '/', 1, false, null, null),
         ('move', 'partnership_stage_change', 'from_stage', '>', 1, false, null, null),

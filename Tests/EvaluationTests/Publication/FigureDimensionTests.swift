@@ -7,23 +7,32 @@ import Testing
 /// Whatever a figure is measured over, the rows of its cell can be asked for, except of what is hidden.
 @Suite(.database, .serialized)
 struct FigureDimensionTests {
-    /// A line for each figure of the municipality: its scope, whether rows of its own are named, and those of children.
-    private static func cells(_ harness: EvaluationHarness, _ tenant: Int32) async throws -> [[String]] {
+    /// A figure: its scope, and how many rows are named: of its own cell, of children, and twice.
+    private struct Cell: Equatable {
+        var section, scope: String
+        var own, children, twice: Int
+    }
+
+    private static func cells(_ harness: EvaluationHarness, _ tenant: Int32) async throws -> [Cell] {
         try await harness.psql(
             """
             select
-                f.section, f.scope_kind, f.indicator, f.scope_key, count(*) filter (where r.of_cell),
+                f.section, f.scope_kind, count(*) filter (where r.of_cell),
                 count(*) filter (where r.input_table = 'child_assessment' and not exists (
                     select from ecdp.assessment_upload as u
                     where u.tenant_id = f.tenant_id and u.id::text = r.row_id
                 )),
                 count(*) - count(distinct (r.input_table, r.row_id))
             from ecdp.evaluation_figure as f
-            left join lateral app.figure_rows(f.tenant_id, f.evaluation_id, f.id) as r on true
+            left join lateral app.figure_rows(f.tenant_id, f.evaluation_id, f.id) as r on r.row_id is not null
             where f.tenant_id = \(tenant)
-            group by f.section, f.scope_kind, f.indicator, f.scope_key
+            group by f.id, f.section, f.scope_kind
             """
-        ).split(separator: "\n").map { $0.split(separator: "|", omittingEmptySubsequences: false).map(String.init) }
+        ).split(separator: "\n").map { line in
+            let cells = line.split(separator: "|").map(String.init)
+            let numbers = try cells[2...].map { try #require(Int($0)) }
+            return Cell(section: cells[0], scope: cells[1], own: numbers[0], children: numbers[1], twice: numbers[2])
+        }
     }
 
     @Test func `each dimension of each section has rows of its cells, none of children, and none of what is hidden`()
@@ -49,14 +58,14 @@ struct FigureDimensionTests {
             let definitions = [
                 try EvaluationDefinition.of(.quarterlyReview), try EvaluationDefinition.of(.annualEvaluation),
             ]
-            let sections = Set(definitions.flatMap { $0.sections.map(\.name) })
-            #expect(sections.subtracting(cells.map { $0[0] }) == [])
-            let dimensions = Set(cells.map { $0[1] }).subtracting(["programme"])
-            let named = Set(cells.filter { $0[4] != "0" }.map { $0[1] })
+            let sections = Set(definitions.flatMap(\.sections).map(\.name))
+            #expect(sections.subtracting(cells.map(\.section)) == [])
+            let dimensions = Set(cells.map(\.scope)).subtracting(["programme"])
+            let named = Set(cells.filter { $0.own > 0 }.map(\.scope))
             #expect(dimensions.subtracting(named) == [], "no figure over these names rows of its cell")
             #expect(dimensions.isSuperset(of: ["stage", "risk", "light", "age_band", "outcome", "indicator"]))
             // A child is never a row, and no row is named twice.
-            #expect(cells.filter { $0[5] != "0" || $0[6] != "0" } == [])
+            #expect(cells.filter { $0.children != 0 || $0.twice > 0 } == [])
             // Of ages: the visits whose shown counts add up to the figure.
             let ages = try await harness.psql(
                 """
@@ -88,7 +97,7 @@ struct FigureDimensionTests {
                 set status = 'suppressed', value = null, value_text = null, reason = 'small_count' where tenant_id = \(tenant)
                 """)
             let hidden = try await Self.cells(harness, tenant)
-            #expect(hidden.filter { $0[4] != "0" && $0[1] != "table" } == [])
+            #expect(hidden.filter { $0.own > 0 && $0.scope != "table" } == [])
         }
     }
 }
