@@ -19,7 +19,12 @@ begin atomic
                 and w.side in ('partner', 'all')
             offset 0 -- noqa: AM09
         ) as o
-    cross join lateral app.obligation_met(tenant, o.obligation, day) as m
+    cross join
+        lateral (
+            -- Apart, so that it is asked once, not for each of the counts.
+            select s.is_met from app.obligation_met(tenant, o.obligation, day) as s
+            offset 0 -- noqa: AM09
+        ) as m
     where p.tenant_id = tenant and p.partner_id = partner and p.archived_at is null;
 end;
 comment on function app.partner_track(int4, uuid, date)
