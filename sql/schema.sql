@@ -17159,7 +17159,11 @@ CREATE VIEW analytics.activity WITH (security_invoker='true') AS
      JOIN ecdp.collaboration_area g ON ((g.code = a.area)))
      CROSS JOIN LATERAL app.activities_cost(a.tenant_id, a.id, 'infinity'::date) w(cents))
      CROSS JOIN LATERAL ( SELECT (count(*))::integer AS centres,
-            (sum(o.children_shown))::integer AS children_contacts,
+            NULLIF((sum(o.children_shown))::integer,
+                CASE
+                    WHEN bool_or((o.children_reason = 'small_count'::text)) THEN 0
+                    ELSE NULL::integer
+                END) AS children_contacts,
             (count(*) FILTER (WHERE (o.children_reason = 'small_count'::text)))::integer AS hidden_counts,
             (sum(o.caregivers))::integer AS caregiver_contacts,
             (sum(o.practitioners))::integer AS practitioner_contacts
@@ -17208,7 +17212,7 @@ COMMENT ON COLUMN analytics.activity.advocacy_aim IS 'What policy advocacy is fo
 
 COMMENT ON COLUMN analytics.activity.centres IS 'Centres that take part.';
 
-COMMENT ON COLUMN analytics.activity.children_contacts IS 'Children reached, over the centres whose count is shown; null where there is none.';
+COMMENT ON COLUMN analytics.activity.children_contacts IS 'Children reached, over the centres whose count is shown; null where there is none, and where they had none and another is not shown.';
 
 COMMENT ON COLUMN analytics.activity.hidden_counts IS 'Centres whose count of children is 1 to 4, and left out.';
 
