@@ -2879,9 +2879,11 @@ begin
             end if;
             continue;
         end if;
-        select f.line into wrong from app.guideline_faults(tenant, entry, partnership, guideline.id) as f limit 1;
+        select f.line into wrong from app.guideline_faults(tenant, entry, partnership, guideline.id) as f
+        order by f.line
+        limit 1;
         if not found then continue; end if;
-        if guideline.effect = 'refuse' then
+        if guideline.effect = 'refuse' and wrong.line is not null then
             raise exception 'the programme''s guideline % refuses this', guideline.rule
             using errcode = '23514', table = 'ledger_line', schema = 'ecdp', column = 'amount',
             constraint = case guideline.rule
@@ -7046,13 +7048,20 @@ CREATE FUNCTION app.guideline_faults(tenant integer, entry uuid, partnership uui
             FROM ecdp.programme_guideline g
            WHERE ((g.tenant_id = guideline_faults.tenant) AND (g.id = guideline_faults.guideline))
          ), lines AS MATERIALIZED (
-          SELECT l.move,
-             l.centre_id,
-             l.amount,
-             l.kind,
+          SELECT COALESCE(r.move, l.move) AS move,
+             COALESCE(r.centre_id, l.centre_id) AS centre_id,
+             COALESCE((- r.amount), l.amount) AS amount,
+             COALESCE(r.kind, l.kind) AS kind,
+             (r.id IS NOT NULL) AS is_reversal,
              ((row_number() OVER (ORDER BY l.number) - 1))::integer AS line
-            FROM ecdp.ledger_line l
+            FROM (ecdp.ledger_line l
+              LEFT JOIN ecdp.ledger_transfer r ON (((r.tenant_id = guideline_faults.tenant) AND (r.id = l.reverses_id))))
            WHERE ((l.tenant_id = guideline_faults.tenant) AND (l.entry_id = guideline_faults.entry))
+         ), lowered AS MATERIALIZED (
+          SELECT (EXISTS ( SELECT
+                    FROM (lines l
+                      JOIN rule g ON ((g.kind = l.kind)))
+                   WHERE ((l.move = 'receive'::text) AND l.is_reversal))) AS is_so
          ), accounts AS MATERIALIZED (
           SELECT k.place,
              k.centre_id,
@@ -7062,7 +7071,11 @@ CREATE FUNCTION app.guideline_faults(tenant integer, entry uuid, partnership uui
               JOIN ecdp.ledger_account k ON (((k.tenant_id = guideline_faults.tenant) AND (k.partnership_id = p.id) AND (k.kind = g.kind))))
            WHERE (EXISTS ( SELECT
                     FROM lines l
-                   WHERE ((l.move = 'allocate'::text) AND (l.kind = g.kind))))
+                   WHERE ((l.kind = g.kind) AND (l.move =
+                         CASE
+                             WHEN l.is_reversal THEN 'receive'::text
+                             ELSE 'allocate'::text
+                         END))))
          ), received AS (
           SELECT (( SELECT COALESCE(sum(a.balance), (0)::numeric) AS "coalesce"
                     FROM accounts a
@@ -7082,7 +7095,10 @@ CREATE FUNCTION app.guideline_faults(tenant integer, entry uuid, partnership uui
                  UNION ALL
                   SELECT l.centre_id,
                      l.amount,
-                     l.line
+                         CASE
+                             WHEN (NOT l.is_reversal) THEN l.line
+                             ELSE NULL::integer
+                         END AS "case"
                     FROM (lines l
                       JOIN rule g ON ((g.kind = l.kind)))
                    WHERE (l.move = 'allocate'::text)) w
@@ -7096,20 +7112,22 @@ CREATE FUNCTION app.guideline_faults(tenant integer, entry uuid, partnership uui
            WHERE (u.underserved IS NOT TRUE)
          )
   SELECT v.line
-    FROM ((rule g
+    FROM (((rule g
       CROSS JOIN received r)
       CROSS JOIN given v)
-   WHERE ((g.rule = 'centre_share_max'::text) AND (v.line IS NOT NULL) AND (((100)::numeric * v.amount) > ((g.threshold)::numeric * r.amount)))
+      CROSS JOIN lowered w)
+   WHERE ((g.rule = 'centre_share_max'::text) AND ((v.line IS NOT NULL) OR w.is_so) AND (((100)::numeric * v.amount) > ((g.threshold)::numeric * r.amount)))
  UNION ALL
   SELECT e.line
-    FROM ((rule g
+    FROM (((rule g
       CROSS JOIN received r)
       CROSS JOIN elsewhere e)
-   WHERE ((g.rule = 'underserved_share_min'::text) AND (e.line IS NOT NULL) AND (((100)::numeric * e.amount) > (((100 - g.threshold))::numeric * r.amount)))
+      CROSS JOIN lowered w)
+   WHERE ((g.rule = 'underserved_share_min'::text) AND ((e.line IS NOT NULL) OR w.is_so) AND (((100)::numeric * e.amount) > (((100 - g.threshold))::numeric * r.amount)))
   ORDER BY 1;
 END;
 
-COMMENT ON FUNCTION app.guideline_faults(tenant integer, entry uuid, partnership uuid, guideline uuid) IS 'Lines of an entry that depart from a guideline of shares: by which one centre gets more than its part of what the programme received, or centres whose community is not known to be underserved get more than is left for them.';
+COMMENT ON FUNCTION app.guideline_faults(tenant integer, entry uuid, partnership uuid, guideline uuid) IS 'Lines of an entry that depart from a guideline of shares: by which one centre gets more than its part of what the programme received, or centres whose community is not known to be underserved get more than is left for them. Null where that comes of a receipt that is taken back, and not of a line that gives.';
 
 CREATE TABLE ecdp.partner_clearance (
     tenant_id integer NOT NULL,
@@ -17433,7 +17451,11 @@ CREATE VIEW analytics.activity WITH (security_invoker='true') AS
      JOIN ecdp.collaboration_area g ON ((g.code = a.area)))
      CROSS JOIN LATERAL app.activities_cost(a.tenant_id, a.id, 'infinity'::date) w(cents))
      CROSS JOIN LATERAL ( SELECT (count(*))::integer AS centres,
-            (sum(o.children_shown))::integer AS children_contacts,
+            NULLIF((sum(o.children_shown))::integer,
+                CASE
+                    WHEN bool_or((o.children_reason = 'small_count'::text)) THEN 0
+                    ELSE NULL::integer
+                END) AS children_contacts,
             (count(*) FILTER (WHERE (o.children_reason = 'small_count'::text)))::integer AS hidden_counts,
             (sum(o.caregivers))::integer AS caregiver_contacts,
             (sum(o.practitioners))::integer AS practitioner_contacts
@@ -17482,7 +17504,7 @@ COMMENT ON COLUMN analytics.activity.advocacy_aim IS 'What policy advocacy is fo
 
 COMMENT ON COLUMN analytics.activity.centres IS 'Centres that take part.';
 
-COMMENT ON COLUMN analytics.activity.children_contacts IS 'Children reached, over the centres whose count is shown; null where there is none.';
+COMMENT ON COLUMN analytics.activity.children_contacts IS 'Children reached, over the centres whose count is shown; null where there is none, and where they had none and another is not shown.';
 
 COMMENT ON COLUMN analytics.activity.hidden_counts IS 'Centres whose count of children is 1 to 4, and left out.';
 

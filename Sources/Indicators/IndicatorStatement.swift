@@ -143,7 +143,7 @@ package struct IndicatorStatement: Sendable, Hashable {
                     \(Self.value(parts[0], "a")) as part, \(whole) as whole,
                     \(Self.weights(last)) as n,
                     count(*) filter (where t.asked and (not t.known or t.is_partial)) as missing,
-                    coalesce(bool_or(t.asked and not t.known and t.is_hidden), false) as hidden,
+                    coalesce(bool_or(t.asked and (not t.known and t.is_hidden or t.known and t.is_partial)), false) as hidden,
                     count(*) filter (where t.known) as known_rows, max(t.changed_at) as changed_at
                 from (
                 \(base)
@@ -151,7 +151,11 @@ package struct IndicatorStatement: Sendable, Hashable {
                 group by grouping sets (\(sets.joined(separator: ", ")))
                 """
             for (name, pieces) in divided {
-                let values = pieces.map { "('\($0.key)', t.\($0.column))" }.joined(separator: ", ")
+                let unknown = pieces.first { $0.key == IndicatorDimension.unknown }.map { "t.\($0.column) > 0" }
+                let values = pieces.map { piece in
+                    let isHidden = piece.key == IndicatorDimension.unknown ? nil : unknown
+                    return "('\(piece.key)', t.\(piece.column), \(isHidden ?? "false"))"
+                }.joined(separator: ", ")
                 text += """
 
                     union all
@@ -159,12 +163,12 @@ package struct IndicatorStatement: Sendable, Hashable {
                         '\(name)', k.key, null::text, coalesce(sum(k.number) filter (where t.known and t.a_in), 0)::numeric,
                         null::numeric, \(Self.weights("a")),
                         count(*) filter (where t.asked and not t.known),
-                        coalesce(bool_or(t.asked and not t.known and t.is_hidden), false), count(*) filter (where t.known),
-                        max(t.changed_at)
+                        coalesce(bool_or(t.asked and (not t.known and t.is_hidden or t.known and k.is_hidden)), false),
+                        count(*) filter (where t.known), max(t.changed_at)
                     from (
                     \(base)
                     ) as t
-                    cross join lateral (values \(values)) as k (key, number)
+                    cross join lateral (values \(values)) as k (key, number, is_hidden)
                     group by k.key
                     """
             }

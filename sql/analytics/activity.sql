@@ -12,7 +12,10 @@ cross join lateral app.activities_cost(a.tenant_id, a.id, 'infinity') as w
 cross join
     lateral (
         select
-            count(*)::int4 as centres, sum(o.children_shown)::int4 as children_contacts,
+            count(*)::int4 as centres,
+            nullif(
+                sum(o.children_shown)::int4, case when bool_or(o.children_reason = 'small_count') then 0 end
+            ) as children_contacts,
             (count(*) filter (where o.children_reason = 'small_count'))::int4 as hidden_counts,
             sum(o.caregivers)::int4 as caregiver_contacts, sum(o.practitioners)::int4 as practitioner_contacts
         from ecdp.activity_centre as o
@@ -44,7 +47,7 @@ comment on column analytics.activity.budget_cents is 'Budget in cents.';
 comment on column analytics.activity.cost_cents is 'What it cost, in cents: the money of the ledger that centres used for it; null where there is none.';
 comment on column analytics.activity.advocacy_aim is 'What policy advocacy is for: funding, training or health_services.';
 comment on column analytics.activity.centres is 'Centres that take part.';
-comment on column analytics.activity.children_contacts is 'Children reached, over the centres whose count is shown; null where there is none.';
+comment on column analytics.activity.children_contacts is 'Children reached, over the centres whose count is shown; null where there is none, and where they had none and another is not shown.';
 comment on column analytics.activity.hidden_counts is 'Centres whose count of children is 1 to 4, and left out.';
 comment on column analytics.activity.caregiver_contacts is 'Caregivers reached, over the centres.';
 comment on column analytics.activity.practitioner_contacts is 'Practitioners reached, over the centres.';

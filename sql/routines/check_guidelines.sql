@@ -8,7 +8,8 @@ as $$
 -- A share is of what all partnerships of the programme have received so far, this entry's included. The guideline's row is
 -- locked where it can refuse, so that two allocations within the programme are not each measured without the other; and
 -- where an amount is added up over entries.
--- What goes to a centre is looked at as it is allocated; whatever lowers what was received later is not.
+-- What goes to a centre is looked at as it is allocated, and again as a receipt is taken back: that is never refused,
+-- since it corrects what did not happen, but it warns.
 declare
     guideline record;
     wrong record;
@@ -34,9 +35,11 @@ begin
             end if;
             continue;
         end if;
-        select f.line into wrong from app.guideline_faults(tenant, entry, partnership, guideline.id) as f limit 1;
+        select f.line into wrong from app.guideline_faults(tenant, entry, partnership, guideline.id) as f
+        order by f.line
+        limit 1;
         if not found then continue; end if;
-        if guideline.effect = 'refuse' then
+        if guideline.effect = 'refuse' and wrong.line is not null then
             raise exception 'the programme''s guideline % refuses this', guideline.rule
             using errcode = '23514', table = 'ledger_line', schema = 'ecdp', column = 'amount',
             constraint = case guideline.rule

@@ -9,9 +9,23 @@ begin atomic
     ),
 
     lines as materialized (
-        select l.move, l.centre_id, l.amount, l.kind, (row_number() over (order by l.number) - 1)::int4 as line
+        -- What a reversal takes back is taken off.
+        select
+            coalesce(r.move, l.move) as move, coalesce(r.centre_id, l.centre_id) as centre_id,
+            coalesce(-r.amount, l.amount) as amount, coalesce(r.kind, l.kind) as kind, r.id is not null as is_reversal,
+            (row_number() over (order by l.number) - 1)::int4 as line
         from ecdp.ledger_line as l
+        left join ecdp.ledger_transfer as r on r.tenant_id = tenant and r.id = l.reverses_id
         where l.tenant_id = tenant and l.entry_id = entry
+    ),
+
+    lowered as materialized (
+        -- Less is received: then what every centre has is looked at.
+        select exists(
+            select from lines as l
+            inner join rule as g on g.kind = l.kind
+            where l.move = 'receive' and l.is_reversal
+        ) as is_so
     ),
 
     accounts as materialized (
@@ -21,7 +35,7 @@ begin atomic
         inner join ecdp.ledger_account as k on k.tenant_id = tenant and k.partnership_id = p.id and k.kind = g.kind
         where exists (
             select from lines as l
-            where l.move = 'allocate' and l.kind = g.kind
+            where l.kind = g.kind and l.move = case when l.is_reversal then 'receive' else 'allocate' end
         )
     ),
 
@@ -46,7 +60,7 @@ begin atomic
             from accounts as a
             where a.centre_id is not null
             union all
-            select l.centre_id, l.amount, l.line
+            select l.centre_id, l.amount, case when not l.is_reversal then l.line end
             from lines as l
             inner join rule as g on g.kind = l.kind
             where l.move = 'allocate'
@@ -68,16 +82,22 @@ begin atomic
     from rule as g
     cross join received as r
     cross join given as v
-    where g.rule = 'centre_share_max' and v.line is not null and 100 * v.amount > g.threshold * r.amount
+    cross join lowered as w
+    where
+        g.rule = 'centre_share_max' and (v.line is not null or w.is_so)
+        and 100 * v.amount > g.threshold * r.amount
     union all
     select e.line
     from rule as g
     cross join received as r
     cross join elsewhere as e
-    where g.rule = 'underserved_share_min' and e.line is not null and 100 * e.amount > (100 - g.threshold) * r.amount
+    cross join lowered as w
+    where
+        g.rule = 'underserved_share_min' and (e.line is not null or w.is_so)
+        and 100 * e.amount > (100 - g.threshold) * r.amount
     order by line;
 end;
 comment on function app.guideline_faults(int4, uuid, uuid, uuid)
-is 'Lines of an entry that depart from a guideline of shares: by which one centre gets more than its part of what the programme received, or centres whose community is not known to be underserved get more than is left for them.';
+is 'Lines of an entry that depart from a guideline of shares: by which one centre gets more than its part of what the programme received, or centres whose community is not known to be underserved get more than is left for them. Null where that comes of a receipt that is taken back, and not of a line that gives.';
 revoke all on function app.guideline_faults(int4, uuid, uuid, uuid) from public;
 grant execute on function app.guideline_faults(int4, uuid, uuid, uuid) to ecdp_api, ecdp_worker;

@@ -32,11 +32,22 @@ package struct ListPages: Sendable {
     /// Every parameter the list takes.
     package var parameters: [Parameter] { list.parameters }
 
+    /// Where a list goes on that is narrowed by a row which was merged; nil where no row that it is narrowed by can be.
+    package var movedTo: String? {
+        list.mergeable.first.map { name, _ in "The same list with the \(name) that it was merged into." }
+    }
+
     package func page(_ context: RequestContext) async throws -> HTTPResponse {
         let fixed = isFixed ? try context.id().uuidString.lowercased() : nil
         let (query, fingerprint) = try list.query(context.parameters, fixed: fixed, for: try reader(context))
-        if query.limit == ListQuery.everything { return try await everything(query, context) }
+        if query.limit == ListQuery.everything {
+            var first = query
+            first.limit = 1
+            if let moved = try await moved(context), try await rows(first, context).count == 0 { return moved }
+            return try await everything(query, context)
+        }
         let rows = try await rows(query, context)
+        if rows.count == 0, let moved = try await moved(context) { return moved }
         let count = min(rows.count, query.limit)
         let next = rows.count > query.limit ? try cursor(rows[count - 1], query, fingerprint).text : nil
         var headers: [(String, String)] = []
@@ -124,6 +135,32 @@ package struct ListPages: Sendable {
         guard let owner else { return false }
         guard let row = try await owner.read(try context.id(), as: try context.scope()).first else { return true }
         return try owner.successor(of: row) != nil
+    }
+
+    /// Where the list is that is narrowed by a row which was merged into another; nil where none was.
+    private func moved(_ context: RequestContext) async throws -> HTTPResponse? {
+        guard case .permission = context.endpoint.access, let asked = context.request.query else { return nil }
+        for (name, resource) in list.mergeable {
+            let rows = ResourceRepository(resource, repository.database)
+            var ids = context.parameters.texts(name)
+            var isMoved = false
+            for (place, sent) in ids.enumerated() {
+                guard let id = UUID(canonical: sent),
+                    let other = try await rows.successor(of: id, as: try context.scope())
+                else { continue }
+                ids[place] = other
+                isMoved = true
+            }
+            guard isMoved else { continue }
+            let others = ids.joined(separator: ",")
+            let query = asked.split(separator: "&").map { $0.hasPrefix("\(name)=") ? "\(name)=\(others)" : String($0) }
+                .joined(separator: "&")
+            guard query != asked else { continue }
+            return HTTPResponse(
+                status: 308,
+                headers: [("Location", "\(context.request.path)?\(query)"), ("Cache-Control", "private, no-cache")])
+        }
+        return nil
     }
 
     private func cursor(_ row: Row, _ query: ListQuery, _ fingerprint: UInt64) throws -> Cursor {

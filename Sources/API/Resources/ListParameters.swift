@@ -37,6 +37,16 @@ package struct ListParameters: Sendable {
     /// Every parameter the list takes.
     package let parameters: [Parameter]
 
+    /// Those that name a row which can be merged into another, and of which resource.
+    var mergeable: [(name: String, resource: Resource)] {
+        parameters.compactMap { parameter in
+            guard case .id(let subject) = parameter.field.kind,
+                let resource = Resource.all.first(where: { $0.name == subject && $0.successor != nil })
+            else { return nil }
+            return (parameter.field.name, resource)
+        }
+    }
+
     static let foreignCursor = Problem(
         .invalidParameters,
         faults: [

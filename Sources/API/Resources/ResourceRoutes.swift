@@ -43,7 +43,8 @@ package struct ResourceRoutes: Sendable {
         Endpoint(
             .get, collection, operation: "list\(schema)s", tag: tag, summary: "List \(readable)s, a page at a time.",
             access: .permission(resource.readPermission), parameters: pages.parameters,
-            success: .init(200, "A page.", Shape(pageOf: row), media: [.json, .csv]),
+            success: .init(
+                200, "A page.", Shape(pageOf: row), media: [.json, .csv], movedTo: pages.movedTo),
             handler: { try await pages.page($0) })
     }
 

@@ -77,8 +77,9 @@ package struct Endpoint: Sendable {
 
         package init(
             _ status: Int, _ description: String, _ shape: Shape?, media: [Media] = [.json], hasETag: Bool = false,
-            hasLocation: Bool = false
+            hasLocation: Bool = false, movedTo: String? = nil
         ) {
+            self.movedTo = movedTo
             self.status = status
             self.description = description
             self.shape = shape

@@ -16,6 +16,15 @@ package struct ParameterValues: Sendable {
         return nil
     }
 
+    /// One value, or several.
+    func texts(_ name: String) -> [String] {
+        switch self[name] {
+        case .text(let text): [text]
+        case .list(let texts): texts
+        default: []
+        }
+    }
+
     /// Reads `a=1&b=2,3`.
     ///
     /// - Throws: a ``Problem`` with every fault: unknown, repeated, ill-encoded, or not what the declaration says.

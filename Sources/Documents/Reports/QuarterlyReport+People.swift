@@ -136,7 +136,7 @@ extension QuarterlyReport {
             say("Contacts of the quarter's activities", "Kontakte van die kwartaal se aktiwiteite"),
             [.text(say("Who", "Wie"), width: 70), .number(say("Contacts", "Kontakte"))],
             rows: report.all("children_contacts", "age_band").map {
-                [.text(say("Children, ", "Kinders, ") + format.words($0.scopeKey, .ageBand)), ageCell($0)]
+                [.text(say("Children, ", "Kinders, ") + format.words($0.scopeKey, .ageBand)), cell($0)]
             } + [
                 [.text(say("Children together", "Kinders saam")), cell(report["children_contacts"])],
                 [.text(say("Caregivers", "Versorgers")), cell(report["caregiver_contacts"])],
@@ -162,13 +162,6 @@ extension QuarterlyReport {
                         ["ward_deprivation_share", "unsubsidised_share", "unregistered_share"],
                         note: say("Of the centres reached.", "Van die sentrums wat bereik is."))),
             ])
-    }
-
-    /// Of an age of which nothing is shown nobody knows that nobody came, while some are of an age that is not known.
-    private func ageCell(_ figure: EvaluationReport.Figure) -> ReportTable.Cell {
-        let unknown = report["children_contacts", "age_band", "unknown"]?.value ?? 0
-        return figure.value == 0 && unknown > 0
-            ? .small(format.words("small_count", .reason)) : cell(figure)
     }
 
     private var hiddenCentres: String {

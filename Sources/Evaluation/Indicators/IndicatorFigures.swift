@@ -184,7 +184,8 @@ enum IndicatorFigures {
         }
         switch formula.measure {
         case .sum:
-            return row.n == 0 && row.missing > 0 ? lacking(noRows) : .value(row.part, text: nil)
+            let isUnknown = row.n == 0 && row.missing > 0 || row.part == 0 && row.isHidden
+            return isUnknown ? lacking(noRows) : .value(row.part, text: nil)
         case .count, .countDistinct:
             return row.known == 0 && row.missing > 0 ? lacking(noRows) : .value(row.part, text: nil)
         case .mean, .share:

@@ -10,7 +10,8 @@ import Postgres
 /// - In a larger count, an age band of 1 to 4 children stands in the band `unknown`; where that would give it away, the
 ///   whole count is of unknown age. `app.shown_parts()` says so, here and for indicators.
 ///
-/// So every sum consists of counts of 0 or at least 5, and the bands add up to the total.
+/// So every sum consists of counts of 0 or at least 5, and the bands add up to the total. Of a sum in which nothing is
+/// shown, and of an age, while some are not shown, nobody knows that it is 0: it has no value, and says why.
 enum ContactsSection {
     enum SQL: String, StatementSet {
         case contacts = """
@@ -64,6 +65,7 @@ enum ContactsSection {
                     count(*) filter (where c.indicator is not null and (c.number is null or c.is_hidden)) as missing,
                     bool_or(c.is_hidden) as hides, count(c.indicator) as counts,
                     sum(c.number) filter (where not c.is_hidden and c.underserved) as underserved,
+                    bool_or(c.is_hidden and c.underserved) as hides_underserved,
                     sum(c.number) filter (where not c.is_hidden and c.underserved is not null) as known,
                     count(c.number) filter (where not c.is_hidden and c.underserved is not null) as n_known
                 from
@@ -85,22 +87,27 @@ enum ContactsSection {
             line as (
                 select
                     t.indicator, 'programme' as scope_kind, '' as scope_key,
-                    case when t.counts = 0 then 0 else t.number end::float8 as value, t.n, t.missing,
-                    case when t.counts > 0 and t.number is null and t.hides then 'suppressed' end as status,
-                    case when t.counts > 0 and t.number is null and t.hides then 'small_count' end as reason, t.place,
-                    1 as second
+                    case when t.counts = 0 then 0 when not t.hides or t.number > 0 then t.number end::float8 as value,
+                    t.n, t.missing, case when t.hides then 'suppressed' end as status,
+                    case when t.hides then 'small_count' end as reason, t.place, 1 as second
                 from tally as t
                 union all
                 select
                     'underserved_share', 'indicator', t.indicator,
-                    coalesce(t.underserved, 0)::float8 / nullif(t.known, 0), t.n_known, t.n - t.n_known, null, null,
-                    t.place, 2
+                    case when not t.hides_underserved or t.underserved > 0 then coalesce(t.underserved, 0) end::float8
+                    / nullif(t.known, 0), t.n_known, t.n - t.n_known,
+                    case when t.hides_underserved and t.known > 0 then 'suppressed' end,
+                    case when t.hides_underserved and t.known > 0 then 'small_count' end, t.place, 2
                 from tally as t
                 union all
                 select
-                    'children_contacts', 'age_band', b.code, b.children::float8, b.n, t.missing, null, null, 1,
-                    2 + b.place
-                from band as b
+                    'children_contacts', 'age_band', b.code,
+                    case when b.children > 0 or b.place = 6 or b.not_shown = 0 then b.children end::float8, b.n, t.missing,
+                    'suppressed', 'small_count', 1, 2 + b.place
+                from (
+                    select o.*, max(o.children) filter (where o.place = 6) over () as not_shown
+                    from band as o
+                ) as b
                 inner join tally as t on t.indicator = 'children_contacts'
             )
             select

@@ -5,7 +5,7 @@ import Postgres
 ///
 /// A centre whose count is too small to be shown (``Methods/PrimaryRule``: 1 to 4) is in no sum. Were it in one,
 /// whoever knows the other centres' counts, which are shown one by one, would get its own by subtraction. Every sum
-/// left is 0 or at least 5.
+/// left is 0 or at least 5; and where it is 0 while a count is not shown, it is not shown either.
 ///
 /// What activities reach is ``ContactsSection``.
 enum ReachSection {
@@ -107,7 +107,7 @@ enum ReachSection {
         }
         func figure(_ scope: FigureScope, _ sum: Sum) -> Figure {
             let outcome: Figure.Outcome =
-                if sum.shown > 0 {
+                if sum.shown > 0, sum.children > 0 || sum.reason == nil {
                     .value(Double(sum.children), text: nil)
                 } else if let reason = sum.reason {
                     .suppressed(reason.rawValue)
@@ -120,10 +120,10 @@ enum ReachSection {
         let known = sum { $0 != "unknown" }
         let underserved = sum { $0 == "underserved" }
         let share = known.children > 0 ? Double(underserved.children) / Double(known.children) : nil
-        return [
-            figure(.programme, all),
-            .underservedShare(of: indicator, share, known: known.shown, outOf: all.shown + all.missing),
-        ]
+        var underservedShare = Figure.underservedShare(
+            of: indicator, share, known: known.shown, outOf: all.shown + all.missing)
+        if share == 0, let reason = underserved.reason { underservedShare.outcome = .suppressed(reason.rawValue) }
+        return [figure(.programme, all), underservedShare]
             + ["underserved", "other", "unknown"].map { place in
                 figure(FigureScope("place", place), sum { $0 == place })
             }

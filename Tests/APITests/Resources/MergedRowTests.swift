@@ -94,6 +94,31 @@ struct MergedRowTests {
         }
     }
 
+    @Test func `a list narrowed by a merged row leads on to that of the one that stays`() async throws {
+        try await APIFixture.with { api in
+            let (old, new) = try await Self.merged(api, try APIFixture.resource("partner"))
+            var tried = 0
+            for resource in ServedResources.all where resource.operations.contains(.list) {
+                for parameter in ListParameters(resource).parameters {
+                    guard case .id(of: "partner") = parameter.field.kind else { continue }
+                    let list = "\(resource.path)?archived=no&\(parameter.field.name)="
+                    guard resource.hasArchive else { continue }
+                    tried += 1
+                    for more in ["", "&all=true"] {
+                        let moved = try await api.expect(308, "GET", list + old + more)
+                        let address = "/v1/municipalities/\(api.mine.code)/\(list)\(new)\(more)"
+                        #expect(moved.header("Location") == address, "\(resource.name)")
+                        _ = try await api.expect(200, "GET", list + new + more)
+                    }
+                }
+            }
+            #expect(tried > 5)
+            // What was merged into what is found by either.
+            #expect(try await api.expect(200, "GET", "partner-merges?merged_id=\(old)").items.count == 1)
+            _ = try await api.expect(200, "GET", "partnerships?partner_id=\(UUID().uuidString.lowercased())")
+        }
+    }
+
     @Test func `so it is in every other body that names such rows`() async throws {
         try await APIFixture.with { plain in
             let api = try plain.whole()

@@ -69,6 +69,31 @@ struct LedgerGuidelineTests {
         }
     }
 
+    @Test func `what is taken back is measured too: a receipt warns, an allocation makes room`() async throws {
+        try await APIFixture.with { api in
+            let ledger = try await LedgerFixture.make(api, quintiles: [1, 5])
+            let centres = ledger.centres
+            for (rule, threshold) in [("centre_share_max", 50), ("underserved_share_min", 50)] {
+                _ = try await Self.guideline(ledger, rule, threshold, "refuse")
+            }
+            func transfer(_ lines: String...) async throws -> String {
+                let entry = try await ledger.send(lines.joined(separator: ",")).object.id
+                return try #require(try await ledger.transfers(of: entry).last).id
+            }
+            try await ledger.post(LedgerFixture.line("pledge", 2000), LedgerFixture.line("receive", 1000))
+            let more = try await transfer(LedgerFixture.line("receive", 1000))
+            let given = try await transfer(LedgerFixture.line("allocate", 1000, centre: centres[1]))
+            // Given again as it should have been, in one entry.
+            let right = try await ledger.post(
+                LedgerFixture.reverse(given), LedgerFixture.line("allocate", 900, centre: centres[1]))
+            #expect(right["warnings"] == .array([]))
+            let lowered = try await ledger.post(LedgerFixture.reverse(more))
+            #expect(lowered.string("status") == "posted")
+            #expect(
+                lowered["warnings"] == .array([.string("centre_share_max"), .string("underserved_share_min")]))
+        }
+    }
+
     @Test func `two allocations at once do not pass a share together that each of them keeps to`() async throws {
         try await APIFixture.with(lines: 8) { api in
             let ledger = try await LedgerFixture.make(api)

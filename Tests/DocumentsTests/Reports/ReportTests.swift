@@ -171,17 +171,6 @@ struct ReportTests {
                 "counts what happened within its phase"))
     }
 
-    @Test(arguments: [(594.0, true), (0, false)])
-    func `of an age of which nothing is shown no page says that nobody came`(unknown: Double, hides: Bool) throws {
-        let bands = [("5", 0), ("unknown", unknown)].map { code, value in
-            Figure(
-                section: "reach", indicator: "children_contacts", scopeKind: "age_band", scopeKey: code, value: value,
-                n: 25, unit: "contacts")
-        }
-        let text = try Markup(Self.report(.quarterlyReview, .english, bands).content).text
-        #expect(text.contains("not shown (fewer than 5)") == hides)
-    }
-
     @Test func `each chart has a title to be seen, with its unit`() throws {
         let report = Self.report(.annualEvaluation, .english, Self.outcome("the total of ELOM"))
         let markup = try Markup(report.content)

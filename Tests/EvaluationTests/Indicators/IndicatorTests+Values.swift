@@ -139,6 +139,12 @@ extension IndicatorTests {
             #expect(told("underserved", "underserved") == "20.0 1 2")
             #expect(told("underserved", "other") == "30.0 1 0")
             #expect(told("underserved", "unknown") == "no_known_rows 0 1")
+            // The children who are in no sum may be of any age: of none is it said that there are 0.
+            let ages = ["age_band"]
+            let byAge = IndicatorFigures.figures(
+                of: formula, try await rows(formula, by: ages, tenant: 62, harness), in: period, dimensions: ages)
+            let outcomes = Dictionary(uniqueKeysWithValues: byAge.map { ($0.scope.key, $0.outcome) })
+            #expect(outcomes["3"] == .value(50, text: nil) && outcomes["2"] == .suppressed("small_count"))
             // A mean of three and of fewer centres.
             let mean = Formula.tally(.init(.mean, of: "centre", "children"))
             let few = IndicatorFigures.figures(

@@ -31,6 +31,16 @@ struct ReachSectionTests {
         #expect(figures[1].outcome == .insufficient("no_known_rows"))
     }
 
+    @Test func `beside a count that is not shown nothing is 0`() {
+        let found = figures([
+            .init(place: "underserved", children: 0, centres: 1), .init(place: "underserved", children: 3, centres: 1),
+            .init(place: "other", children: 30, centres: 1), .init(place: "unknown", children: 0, centres: 1),
+        ])
+        #expect(found["children_at_centres_reached underserved"] == .suppressed("small_count"))
+        #expect(found["underserved_share children_at_centres_reached"] == .suppressed("small_count"))
+        #expect(found["children_at_centres_reached unknown"] == .value(0, text: nil))
+    }
+
     @Test func `no sum is a small count, whatever the centres`() {
         for children in 0...12 {
             for more in 0...12 {
