@@ -6119,6 +6119,8 @@ CREATE FUNCTION app.figure_cells() RETURNS TABLE(place integer, scope_kind text,
         ('side', 'partnership', 'programme_id', null, null, false, null, 'programme'),
         ('side', 'obligation', 'partnership_id', null, null, false, null, 'partnership'),
         ('side', 'obligation', 'side', null, null, false, null, null),
+        ('metric', 'document_metric', 'id', null, null, false, null, null),
+        ('metric', 'document_metric_reading', 'metric_id', null, null, false, null, 'document_metric'),
         ('phase', 'programme_phase', 'position', null, null, false, null, null),
         ('phase_milestone', 'programme_phase', 'position', '/', 1, false, null, null),
         ('move', 'partnership_stage_change', 'from_stage', '>', 1, false, null, null),
@@ -12230,7 +12232,9 @@ CREATE FUNCTION app.partner_track(tenant integer, partner uuid, day date) RETURN
             FROM ecdp.obligation w
            WHERE ((w.tenant_id = partner_track.tenant) AND (w.partnership_id = p.id) AND (w.due_on < partner_track.day) AND (w.made_on <= partner_track.day) AND (w.side = ANY (ARRAY['partner'::text, 'all'::text])))
           OFFSET 0) o)
-      CROSS JOIN LATERAL app.obligation_met(partner_track.tenant, o.obligation, partner_track.day) m(is_met))
+      CROSS JOIN LATERAL ( SELECT s.is_met
+            FROM app.obligation_met(partner_track.tenant, o.obligation, partner_track.day) s(is_met)
+          OFFSET 0) m)
    WHERE ((p.tenant_id = partner_track.tenant) AND (p.partner_id = partner_track.partner) AND (p.archived_at IS NULL));
 END;
 
