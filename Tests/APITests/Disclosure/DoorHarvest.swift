@@ -180,7 +180,8 @@ struct DoorHarvest: Sendable {
 
     private static func canonical(_ replies: [String: Reply], of operation: String) -> [String] {
         replies.map { request, reply in
-            let lines = canonical(reply.text).map { operation == "listJobs" ? withoutVersion($0) : $0 }
+            let isOfJobs = ["listJobs", "readJob"].contains(operation)
+            let lines = canonical(reply.text).map { isOfJobs ? withoutVersion($0) : $0 }
             return masked(request) + " \(reply.status)\n" + lines.joined(separator: "\n")
         }.sorted()
     }

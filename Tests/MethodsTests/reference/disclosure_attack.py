@@ -82,6 +82,11 @@ class Municipality:
         return found
 
     def bounds(self, hidden, places, attacked, rows):
+        for i in places:
+            cell = self.cells[hidden[i]]
+            low, high = cell["low"], cell["high"]
+            within = (low is None or low <= cell["truth"]) and (high is None or cell["truth"] <= high)
+            assert within, f"{self.number}: {hidden[i]} is {cell}"
         local = {i: n for n, i in enumerate(places)}
         limits = [(self.cells[hidden[i]]["low"], self.cells[hidden[i]]["high"]) for i in places]
         lines, low, high = [], [], []
@@ -129,13 +134,13 @@ def parts_of_children(m, kind, key, total, shown_total, figures, truth):
         cells = {f["key"]: f["value"] for f in figures if f["dimension"] == dimension and f.get("value") is not None}
         if shown_total in (None, 0) or not cells:
             continue
-        rest = cells.get("unknown", 0)
-        whole_unknown = rest == shown_total
+        hidden = {f["key"] for f in figures if f["dimension"] == dimension and f.get("value") is None}
+        whole_unknown = "unknown" in hidden or cells.get("unknown", 0) == shown_total
         terms = []
         for part, count in truth[dimension].items():
             shown = cells.get(part) or None
-            # One that is not shown is none or small, unless the whole count is of unknown parts.
-            high = shown_total if whole_unknown else 4
+            # One that is 0 is none or small, unless the whole count is of unknown parts; one that is null may hide another.
+            high = shown_total if whole_unknown or part in hidden else 4
             terms.append((m.cell(kind + " by " + dimension, key + (part,), count, shown, 0, high), 1))
         m.relation(terms, shown_total)
 
@@ -190,14 +195,20 @@ def centres_and_visits(m, line):
         for asked in line["indicators"]:
             if asked["time"] != number:
                 continue
+            total = next((f["value"] for f in asked["figures"] if f["dimension"] == "total"), None)
             if asked["source"] == "activity":
+                rest(m, "left of a sum", (number, "indicator", asked["filter"]), total,
+                     [v["children"] for v in visits[asked["filter"]] if v["children"] is not None])
                 alone = [v for v in visits[asked["filter"]] if v["children"] is not None]
                 if len(visits[asked["filter"]]) == 1 and alone:
                     v = alone[0]
                     parts_of_children(m, "contacts", (number, v["id"]), None, v["children"], asked["figures"],
                                       truth["times"][number]["visits"][v["id"]])
             else:
-                for c in truth["capacity"].get(str(asked["filter"]), []):
+                these = truth["capacity"].get(str(asked["filter"]), [])
+                then = [truth["times"][number]["quarter"][c] for c in these]
+                rest(m, "left of a sum", (number, "indicator", asked["filter"]), total, [c for c in then if c is not None and not small(c)])
+                for c in these:
                     count = truth["times"][number]["quarter"][c]
                     parts_of_children(m, "enrolment", (number, c), None, None if small(count) else count,
                                       asked["figures"], truth["times"][number]["quarter_parts"][c])
