@@ -182,7 +182,7 @@ final class LockWorld: Sendable {
                 "POST", "\(document)/sign", APIFixture.signatures(on: "2026-11-21", from: 900), [("If-Match", "*")])
         case .ask: return await ask(number: number)
         case .cancel:
-            let jobs = try? await api.send("GET", "jobs?limit=1").items
+            let jobs = try? await api.send("GET", "jobs?status=waiting&limit=1").items
             return await send("POST", "jobs/\(jobs?.first?.id ?? "")/cancel", nil, [])
         case .complete: return await complete()
         case .prune:

@@ -60,7 +60,10 @@ struct ReferenceTests {
                     body[field.name] = "\"\(id)\""
                 }
                 let path = try APIFixture.resource(subject).path
-                _ = try await api.expect(200, "DELETE", "\(path)/\(id)", headers: [("If-Match", "*")])
+                let archived = await api.send("DELETE", "\(path)/\(id)", headers: [("If-Match", "*")])
+                // A centre that takes part in what goes on is not archived at all.
+                if subject == "centre", archived.status == 409 { continue }
+                #expect(archived.status == 200, "\(archived.text)")
                 let reply = try await api.expect(422, "POST", resource.path, APIFixture.text(body))
                 #expect(try reply.faults.map(\.place) == ["/\(field.name)"], "\(reply.text)")
                 #expect(try reply.faults.first?.message == "is archived")
