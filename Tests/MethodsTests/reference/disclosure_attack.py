@@ -195,7 +195,7 @@ def centres_and_visits(m, line):
         for asked in line["indicators"]:
             if asked["time"] != number:
                 continue
-            total = next((f["value"] for f in asked["figures"] if f["dimension"] == "total"), None)
+            total = next((f.get("value") for f in asked["figures"] if f["dimension"] == "total"), None)
             if asked["source"] == "activity":
                 rest(m, "left of a sum", (number, "indicator", asked["filter"]), total,
                      [v["children"] for v in visits[asked["filter"]] if v["children"] is not None])
