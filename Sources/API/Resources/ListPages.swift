@@ -156,9 +156,7 @@ package struct ListPages: Sendable {
             let query = asked.split(separator: "&").map { $0.hasPrefix("\(name)=") ? "\(name)=\(others)" : String($0) }
                 .joined(separator: "&")
             guard query != asked else { continue }
-            return HTTPResponse(
-                status: 308,
-                headers: [("Location", "\(context.request.path)?\(query)"), ("Cache-Control", "private, no-cache")])
+            return MergedRows.moved(to: "\(context.request.path)?\(query)")
         }
         return nil
     }

@@ -33,10 +33,14 @@ struct MergedRows: Sendable {
                 guard endpoint.method == .get else { throw Refusal.conflict(.merged("", into: other)) }
                 let address =
                     context.request.path.replacing(id, with: other) + (context.request.query.map { "?\($0)" } ?? "")
-                return HTTPResponse(
-                    status: 308, headers: [("Location", address), ("Cache-Control", "private, no-cache")])
+                return Self.moved(to: address)
             }
         }
+    }
+
+    /// What leads on to the same of the row that stays.
+    static func moved(to address: String) -> HTTPResponse {
+        HTTPResponse(status: 308, headers: [("Location", address), ("Cache-Control", "private, no-cache")])
     }
 
     private static func isGone(_ error: any Error) -> Bool {
