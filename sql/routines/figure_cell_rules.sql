@@ -10,8 +10,9 @@ set search_path = pg_catalog, pg_temp
 as $$
     select
         (row_number() over ())::int4, string_to_array(r.scope_kinds, ' '), string_to_array(r.only_of, ' '), r.input_table, r.even_archived,
-        replace(replace(replace(replace(
+        replace(replace(replace(replace(regexp_replace(
             r.condition,
+            '\{within (\w+)\}', '(w.content ->> ''\1'')::date >= $7 and (w.content ->> ''\1'')::date < $8', 'g'),
             '{programme}', 'w.content ->> ''programme_id'' = $10::text'),
             '{moves}', 'ecdp.partnership_stage_change as h where h.tenant_id = $1 and h.partnership_id = t.id '
             'and h.changed_on < $8 and h.recorded_at < $4'),
@@ -30,8 +31,7 @@ as $$
         ),
         (
             'stage', 'stage_moves_to', 'partnership_stage_change', false,
-            'w.content ->> ''to_stage'' = $6 and (w.content ->> ''changed_on'')::date >= $7 '
-            'and (w.content ->> ''changed_on'')::date < $8'
+            'w.content ->> ''to_stage'' = $6 and {within changed_on}'
         ),
         ('move', null, 'partnership', false, '{programme}'),
         ('move', null, 'partnership_stage_change', false, '$5 -> ''partnership'' ? (w.content ->> ''partnership_id'')'),
@@ -45,8 +45,7 @@ as $$
         ('age_band', null, 'partnership', false, '{programme}'),
         (
             'age_band', null, 'activity', false,
-            '$5 -> ''partnership'' ? (w.content ->> ''partnership_id'') and (w.content ->> ''held_on'')::date >= $7 '
-            'and (w.content ->> ''held_on'')::date < $8'
+            '$5 -> ''partnership'' ? (w.content ->> ''partnership_id'') and {within held_on}'
         ),
         (
             'age_band', null, 'activity_centre', false,
@@ -97,13 +96,12 @@ as $$
         (
             'milestone phase_milestone', 'events_hosted', 'engagement', false,
             'w.content ->> ''kind'' in (''community_meeting'', ''workshop'', ''networking_event'') '
-            'and w.content ->> ''status'' = ''confirmed'' and (w.content ->> ''held_on'')::date >= $7 '
-            'and (w.content ->> ''held_on'')::date < $8'
+            'and w.content ->> ''status'' = ''confirmed'' and {within held_on}'
         ),
         (
             'milestone phase_milestone', 'community_meetings_hosted', 'engagement', false,
             'w.content ->> ''kind'' = ''community_meeting'' and w.content ->> ''status'' = ''confirmed'' '
-            'and (w.content ->> ''held_on'')::date >= $7 and (w.content ->> ''held_on'')::date < $8'
+            'and {within held_on}'
         ),
         (
             'milestone phase_milestone', 'mous_signed agreements_signed', 'document', false,
@@ -144,13 +142,11 @@ as $$
         ),
         (
             'milestone phase_milestone', 'refinements_decided', 'decision', false,
-            'w.content ->> ''kind'' = ''refinement'' and (w.content ->> ''decided_on'')::date >= $7 '
-            'and (w.content ->> ''decided_on'')::date < $8'
+            'w.content ->> ''kind'' = ''refinement'' and {within decided_on}'
         ),
         (
             'milestone phase_milestone', 'activities_integrated', 'integration_level', false,
-            '(w.content ->> ''level'')::int4 >= 1 and (w.content ->> ''since'')::date >= $7 '
-            'and (w.content ->> ''since'')::date < $8'
+            '(w.content ->> ''level'')::int4 >= 1 and {within since}'
         ),
         -- What an outcome is measured by: of children the files of its instrument's waves.
         (
