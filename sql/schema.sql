@@ -3840,14 +3840,13 @@ COMMENT ON FUNCTION app.child_assessments(tenant integer, wave uuid, after_uploa
 
 CREATE FUNCTION app.chosen_partnerships(tenant integer, partnerships uuid[]) RETURNS SETOF uuid
     LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
     BEGIN ATOMIC
- SELECT x.id
-    FROM unnest(chosen_partnerships.partnerships) x(id)
- UNION ALL
-  SELECT p.id
-    FROM ecdp.partnership p
-   WHERE ((p.tenant_id = chosen_partnerships.tenant) AND (chosen_partnerships.partnerships IS NULL));
+ SELECT c.ids[x.place] AS ids
+    FROM (( SELECT COALESCE(chosen_partnerships.partnerships, ARRAY( SELECT p.id
+                    FROM ecdp.partnership p
+                   WHERE (p.tenant_id = chosen_partnerships.tenant))) AS ids
+          OFFSET 0) c
+      CROSS JOIN LATERAL generate_subscripts(c.ids, 1) x(place));
 END;
 
 COMMENT ON FUNCTION app.chosen_partnerships(tenant integer, partnerships uuid[]) IS 'The partnerships that are named, or, where none are, all of the municipality. Planned for many of them.';

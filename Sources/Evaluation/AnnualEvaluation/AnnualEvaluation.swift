@@ -124,7 +124,7 @@ enum Criterion: String, CaseIterable {
 
     enum SQL: String, StatementSet {
         /// `$5` indicators, `$6` the rule of each: `sum`, `weighted` or `last`. A quarter in which one has no value is not
-        /// in its sum; its rows are missing.
+        /// in its sum; its rows are missing. Of a year with a hidden quarter no sum says that there was nothing.
         case fromReviews = """
             with
             review as materialized (
@@ -169,7 +169,8 @@ enum Criterion: String, CaseIterable {
                         when 'weighted'
                             then sum(f.value * f.n) filter (where f.is_shown)
                                 / nullif(sum(f.n) filter (where f.is_shown), 0)::float8
-                        else sum(f.value)
+                        else
+                            nullif(sum(f.value), case when bool_or(f.status = 'suppressed') then 0 end::float8)
                     end as value,
                     max(f.value_text) as value_text,
                     coalesce(sum(f.n) filter (where f.is_shown), sum(f.n), 0) as n,
@@ -178,8 +179,8 @@ enum Criterion: String, CaseIterable {
                         + case when bool_or(f.is_shown) then coalesce(sum(f.n) filter (where not f.is_shown), 0) else 0 end,
                         0
                     ) as missing,
-                    (array_agg(f.status order by f.period_end desc))[1] as status,
-                    (array_agg(f.reason order by f.period_end desc))[1] as reason
+                    (array_agg(f.status order by f.is_shown, f.period_end desc))[1] as status,
+                    (array_agg(f.reason order by f.is_shown, f.period_end desc))[1] as reason
                 from found as f
                 where f.indicator = c.code and (c.rule <> 'last' or f.is_last)
             ) as s

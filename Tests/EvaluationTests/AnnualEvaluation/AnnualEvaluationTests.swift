@@ -314,6 +314,8 @@ struct AnnualEvaluationTests {
                     ('2026-07-01', 'activity_cost_share', 1.5, 'ok', null, 3),
                     ('2026-04-01', 'referrals_completed', null, 'suppressed', 'small_count', 2),
                     ('2026-07-01', 'referrals_completed', null, 'suppressed', 'hidden_before', 2),
+                    ('2026-04-01', 'caregiver_contacts', null, 'suppressed', 'small_count', 2),
+                    ('2026-07-01', 'caregiver_contacts', 0, 'ok', null, 5),
                     ('2026-04-01', 'actual', 2, 'ok', null, 2), ('2026-07-01', 'actual', 5, 'ok', null, 5)
                 ) as v (start, indicator, value, status, reason, n)
                 where
@@ -325,6 +327,7 @@ struct AnnualEvaluationTests {
             #expect(figures["children_contacts"] == "20 n=5 missing=4")
             #expect(figures["activity_cost_share"] == "1.25 n=4 missing=2")
             #expect(figures["referrals_completed"] == "suppressed:hidden_before n=4 missing=2")
+            #expect(figures["caregiver_contacts"] == "suppressed:small_count n=5 missing=4")
             #expect(figures["actual"] == "5 n=5 missing=1")
             for criterion in Criterion.allCases {
                 for code in criterion.indicators {
