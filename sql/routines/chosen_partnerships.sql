@@ -3,8 +3,7 @@
 create or replace function app.chosen_partnerships(tenant int4, partnerships uuid[]) returns setof uuid
 language sql stable rows 1000
 begin atomic
-    select c.ids[x.place]
-    from (
+    with chosen as materialized (
         select
             coalesce(
                 partnerships,
@@ -13,8 +12,10 @@ begin atomic
                     where p.tenant_id = tenant
                 )
             ) as ids
-        offset 0
-    ) as c
+    )
+
+    select c.ids[x.place]
+    from chosen as c
     cross join lateral generate_subscripts(c.ids, 1) as x (place);
 end;
 comment on function app.chosen_partnerships(int4, uuid[])
