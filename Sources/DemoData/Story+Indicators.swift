@@ -130,7 +130,7 @@ struct IndicatorStory {
             direction: "up", source: "Ledger",
             formula: """
                 {"measure": "count_distinct", "of": "ledger.partner", "where": [{"field": "kind", "is": \
-                ["volunteer_time"]}]}
+                ["volunteer_time"]}, {"field": "move", "is": ["receive"]}]}
                 """,
             dimensions: ["partner_kind"], addsOverPlaces: "none", addsOverPeriods: "none", baseline: nil,
             baselineOn: nil, baselineN: nil)

@@ -35,6 +35,9 @@ extension IndicatorSource {
                 moved("used", "Used by centres.", "r.effect", "'use'"),
                 IndicatorField("kind", .code(ResourceKind.codes), "Kind of resource."),
                 IndicatorField(
+                    "move", .code(LedgerMove.ofTransfers),
+                    "What is done with it; a reversal is of the move that it takes back."),
+                IndicatorField(
                     "partner", .thing(unit: "organisations", isOfOnePlace: false), "The partner that brings it."),
                 IndicatorField(
                     "centre", .thing(unit: "centres", isOfOnePlace: true), "The centre that is given or uses it.",
@@ -62,7 +65,8 @@ extension IndicatorSource {
                 left join programme as g on g.tenant_id = p.tenant_id and g.id = p.programme_id
                 left join centre as c on c.tenant_id = x.tenant_id and c.id = x.centre_id
                 left join region as w on w.id = c.region_id and w.kind = 'ward'
-                where p.tenant_id = $1::int4 and ($4::uuid is null or p.programme_id = $4::uuid)
+                where
+                    p.tenant_id = $1::int4 and p.archived_at is null and ($4::uuid is null or p.programme_id = $4::uuid)
                 """)
     }
 

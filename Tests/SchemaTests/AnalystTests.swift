@@ -188,4 +188,36 @@ import Testing
             try await database.psql("drop owned by analyst_large; drop role analyst_large")
         }
     }
+
+    @Test(.clusterRoles) func `nobody is told how many rows others write, nor may ask for what is hidden`()
+        async throws
+    {
+        let database = try TestDatabase.current
+        try await database.psql(
+            """
+            create role analyst_counting login in role ecdp_analyst;
+            grant connect on database \(database.name) to analyst_counting;
+            create role monitor_counting login in role pg_monitor;
+            grant connect on database \(database.name) to monitor_counting
+            """)
+        let counted = "select n_tup_ins, n_live_tup from pg_stat_user_tables where relname = 'child_assessment'"
+        for query in [
+            counted, "select tup_inserted from pg_stat_database", "select idx_tup_fetch from pg_stat_user_indexes",
+            "select pg_stat_get_tuples_deleted(oid) from pg_class",
+            // What is refused is refused before a plan says how many rows it found.
+            "explain analyze select from ecdp.centre where children = 3",
+            "explain select from ecdp.child_assessment", "explain select from ecdp.survey_response",
+            "select xmin from ecdp.centre", "select ctid from ecdp.activity_centre",
+        ] {
+            let result = try await Command.psql(database.conninfo(role: "analyst_counting"), query)
+            #expect(result.output.contains("permission denied for"), "\(query): \(result.output)")
+        }
+        let monitored = try await Command.psql(database.conninfo(role: "monitor_counting"), counted)
+        #expect(!monitored.output.contains("permission denied"), "\(monitored.output)")
+        try await database.psql(
+            """
+            drop owned by analyst_counting; drop role analyst_counting;
+            drop owned by monitor_counting; drop role monitor_counting
+            """)
+    }
 }

@@ -1,6 +1,6 @@
 -- What follows from rows, so that no column of theirs says it: at which stage a partnership stood, whether it was at
--- risk, which milestone it reached. By scope, and where it is of some alone by indicator or by the last word of the
--- key. Parameters as app.figure_conditions() says them.
+-- risk, which milestone it reached, in which arm it was. By scope, or of the whole programme by indicator; and where it
+-- is of some alone by indicator or by the last word of the key. Parameters as app.figure_conditions() says them.
 create or replace function app.figure_cell_rules()
 returns table (
     place int4, scope_kinds text[], only_of text[], input_table text, even_archived bool, condition text
@@ -10,12 +10,17 @@ set search_path = pg_catalog, pg_temp
 as $$
     select
         (row_number() over ())::int4, string_to_array(r.scope_kinds, ' '), string_to_array(r.only_of, ' '), r.input_table, r.even_archived,
-        replace(replace(replace(replace(regexp_replace(
+        replace(replace(replace(replace(replace(regexp_replace(
             r.condition,
             '\{within (\w+)\}', '(w.content ->> ''\1'')::date >= $7 and (w.content ->> ''\1'')::date < $8', 'g'),
             '{programme}', 'w.content ->> ''programme_id'' = $10::text'),
             '{moves}', 'ecdp.partnership_stage_change as h where h.tenant_id = $1 and h.partnership_id = t.id '
             'and h.changed_on < $8 and h.recorded_at < $4'),
+            '{arms}', 'array(select a.centre_id::text from app.impact_arms_known($1, $9, split_part({outcome}, ''.'', 1)) as a '
+            'where coalesce(a.treated = case '
+            'when $11 in (''centres_taking_part'', ''impact_centres_treated'') or split_part($6, ''/'', 3) = ''treated'' then true '
+            'when $11 in (''centres_comparison'', ''impact_centres_comparison'') or split_part($6, ''/'', 3) = ''comparison'' '
+            'then false end, true))'),
             '{outcome}', 'coalesce(nullif(split_part($6, ''/'', 2), ''''), $6)'),
             '{milestone}', 'split_part($6, ''/'', -1)')
     from (
@@ -148,7 +153,24 @@ as $$
             'milestone phase_milestone', 'activities_integrated', 'integration_level', false,
             '(w.content ->> ''level'')::int4 >= 1 and {within since}'
         ),
-        -- What an outcome is measured by: of children the files of its instrument's waves.
+        -- The centres that an outcome compares, of one arm or of both, and what decided it.
+        (
+            'outcome outcome_arm outcome_flag centres_taking_part centres_comparison', null, 'centre', true,
+            'v.id = any({arms})'
+        ),
+        (
+            'outcome outcome_arm outcome_flag centres_taking_part centres_comparison', null, 'partnership_centre', true,
+            '$5 -> ''centre'' ? (w.content ->> ''centre_id'')'
+        ),
+        (
+            'outcome outcome_arm outcome_flag centres_taking_part centres_comparison', null, 'partnership', true,
+            '$5 -> ''partnership_centre.partnership_id'' ? v.id'
+        ),
+        (
+            'outcome outcome_arm outcome_flag centres_taking_part centres_comparison', null, 'partnership_stage_change', false,
+            '$5 -> ''partnership'' ? (w.content ->> ''partnership_id'')'
+        ),
+        -- What it is measured by: scores and measures of these centres, of children the files of its instrument's waves.
         (
             'outcome outcome_arm outcome_flag instrument', null, 'outcome_instrument', false,
             'w.content ->> ''code'' = split_part({outcome}, ''.'', 1)'
@@ -173,15 +195,18 @@ as $$
         (
             'outcome outcome_arm outcome_flag', null, 'centre_quality_score', false,
             '$5 -> ''assessment_wave'' ? (w.content ->> ''wave_id'') '
-            'and $5 -> ''outcome_domain'' ? (w.content ->> ''domain_id'')'
+            'and $5 -> ''outcome_domain'' ? (w.content ->> ''domain_id'') '
+            'and $5 -> ''centre'' ? (w.content ->> ''centre_id'')'
         ),
         (
             'outcome outcome_arm outcome_flag', null, 'centre_attendance', false,
-            '{outcome} in (''attendance_rate'', ''referrals_completed'')'
+            '{outcome} in (''attendance_rate'', ''referrals_completed'') '
+            'and $5 -> ''centre'' ? (w.content ->> ''centre_id'')'
         ),
         (
             'outcome outcome_arm outcome_flag', null, 'centre_measure', false,
-            '{outcome} not in (''attendance_rate'', ''referrals_completed'')'
+            '{outcome} not in (''attendance_rate'', ''referrals_completed'') '
+            'and $5 -> ''centre'' ? (w.content ->> ''centre_id'')'
         ),
         -- What a survey's question was answered with: of respondents the published results.
         (

@@ -44,7 +44,7 @@ as $$
         select r.place, r.input_table, r.even_archived, '(' || r.condition || ')'
         from app.figure_cell_rules() as r
         where
-            kind = any(r.scope_kinds)
+            array[kind, of_indicator] && r.scope_kinds
             and (r.only_of is null or r.only_of && array[of_indicator, split_part(key, '/', -1)])
     ) as x
     group by x.input_table;

@@ -26,11 +26,9 @@ begin atomic
     exposed as materialized (
         select
             j.centre_id, p.programme_id = programme and num_nonnulls(p.archived_at, j.archived_at) = 0 as is_counted,
-            greatest(a.from_day, j.joined_on) as from_day,
-            least(
-                j.left_on + 1, a.to_day, before,
-                (least(p.archived_at, j.archived_at) at time zone 'Africa/Johannesburg')::date
-            ) as to_day
+            app.impact_active_days(
+                a.from_day, a.to_day, j.joined_on, j.left_on, least(p.archived_at, j.archived_at), before
+            ) as days
         from activated as a
         cross join
             lateral (
@@ -53,9 +51,9 @@ begin atomic
         from ecdp.centre as c
         where c.tenant_id = tenant
         union all
-        select e.centre_id, daterange(e.from_day, e.to_day), e.is_counted, null
+        select e.centre_id, e.days, e.is_counted, null
         from exposed as e
-        where e.from_day < e.to_day
+        where not isempty(e.days)
     ),
 
     gathered as (
@@ -64,20 +62,11 @@ begin atomic
         from marked as m
         group by m.centre_id
         having bool_or(m.is_here)
-    ),
-
-    placed as (
-        select
-            g.centre_id, g.exposures, lower(g.active) as started_on,
-            g.active is not null
-            and (select sum(upper(r.days) - lower(r.days)) from unnest(g.active) as r (days))
-            >= (lower(g.active) + make_interval(months => months))::date - lower(g.active) as treated
-        from gathered as g
     )
 
-    select p.centre_id, p.treated, case when p.treated then p.started_on end as started_on
-    from placed as p
-    where p.treated or p.exposures = 0;
+    select g.centre_id, a.treated, a.started_on
+    from gathered as g
+    cross join lateral app.impact_arm(g.active, g.exposures, months) as a;
 end;
 comment on function app.impact_arms(int4, uuid, date, int4)
 is 'Which centres an impact evaluation compares: those whose partnership of the programme was active for so many months, taken together, before a day, and since when; and those in no active partnership by then. Centres between, those of other programmes, and those whose partnership or membership was archived, are in neither arm.';

@@ -36,7 +36,7 @@ package struct IndicatorJob: Hashable, Sendable, Codable {
 /// whoever computes the same, however often and at once, there is one.
 package struct IndicatorHandler: JobHandler {
     package static let kind = "indicator_values"
-    package static let ruleVersion = "indicators/3"
+    package static let ruleVersion = "indicators/4"
     package var kind: String { Self.kind }
 
     /// How long the reading may take before it is cancelled.

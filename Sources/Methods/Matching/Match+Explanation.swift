@@ -77,7 +77,7 @@ extension Match {
         if let failed { return "No match: \(failed.words)." }
         var text = "Meets \(needsMet.count) of \(needsMet.count + needsUnmet.count) needed areas"
         if let distanceKm {
-            text += ", \(ImpactEvaluation.rounded((distanceKm * 10).rounded() / 10)) km away in a straight line"
+            text += ", \(ImpactEvaluation.rounded(distanceKm)) km away in a straight line"
         }
         let kinds = ResourceKind.allCases.filter { kind in brings.contains { $0.kind == kind && $0.left > 0 } }
         if !kinds.isEmpty { text += "; can bring " + kinds.map(\.words).joined(separator: ", ") }

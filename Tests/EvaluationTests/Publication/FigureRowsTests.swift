@@ -150,4 +150,108 @@ struct FigureRowsTests {
                         + InputTable.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ") + ")") == "0")
         }
     }
+
+    /// Of each figure of an arm: its centres, how many it says there are, and of how many scores, measures or days of
+    /// attendance are named.
+    private static func arms(_ harness: EvaluationHarness, _ tenant: Int32) async throws -> [[String]] {
+        try await harness.psql(
+            """
+            select
+                f.indicator, f.scope_key, coalesce(f.value, -1), f.n, count(*) filter (where r.input_table = 'centre'),
+                count(distinct coalesce(q.centre_id, m.centre_id, d.centre_id)),
+                md5(string_agg(r.input_table || r.row_id, ',' order by r.input_table, r.row_id)),
+                count(*) filter (where r.input_table in (
+                    'centre', 'partnership', 'partnership_centre', 'partnership_stage_change', 'centre_quality_score',
+                    'centre_measure', 'centre_attendance'
+                ) and not r.of_cell),
+                count(*) filter (where r.input_table = 'child_assessment' and u.id is null)
+            from ecdp.evaluation_figure as f
+            left join lateral app.figure_rows(f.tenant_id, f.evaluation_id, f.id) as r on true
+            left join ecdp.centre_quality_score as q
+                on r.input_table = 'centre_quality_score' and q.tenant_id = f.tenant_id and q.id::text = r.row_id
+            left join ecdp.centre_measure as m
+                on r.input_table = 'centre_measure' and m.tenant_id = f.tenant_id and m.id::text = r.row_id
+            left join ecdp.centre_attendance as d
+                on r.input_table = 'centre_attendance' and d.tenant_id = f.tenant_id and d.id::text = r.row_id
+            left join ecdp.assessment_upload as u
+                on r.input_table = 'child_assessment' and u.tenant_id = f.tenant_id and u.id::text = r.row_id
+            where
+                f.tenant_id = \(tenant) and f.status <> 'suppressed' and (
+                    f.scope_kind = 'outcome_arm'
+                    or f.indicator in (
+                        'centres_taking_part', 'centres_comparison', 'impact_centres_treated', 'impact_centres_comparison'
+                    )
+                )
+            group by f.id, f.indicator, f.scope_key, f.value, f.n
+            order by f.indicator, f.scope_key
+            """
+        ).split(separator: "\n").map { $0.split(separator: "|", omittingEmptySubsequences: false).map(String.init) }
+    }
+
+    @Test func `an arm of an outcome names its centres and what is theirs, whatever became of them since`()
+        async throws
+    {
+        let tenant: Int32 = 895
+        try await EvaluationHarness.with(tenants: [tenant]) { harness in
+            try await harness.psql(AnnualEvaluationTests.assess(tenant: tenant))
+            _ = try await AnnualEvaluationTests.evaluate(harness, tenant: tenant)
+            let arms = try await Self.arms(harness, tenant)
+            #expect(arms.filter { $0[7] != "0" || $0[8] != "0" } == [], "rows of neither arm, or of a child")
+            func number(_ indicator: String, _ column: Int) -> String? {
+                arms.first { $0[0] == indicator }?[column]
+            }
+            // Who takes part and who is compared: as many as the figures say.
+            #expect(number("centres_taking_part", 2).flatMap(Int.init) == 10)
+            for indicator in ["centres_taking_part", "centres_comparison"] {
+                #expect(number(indicator, 2) == number(indicator, 4), "\(indicator)")
+            }
+            // Of what every centre should have, the loss is of all centres of the arm; of scores, of those that have one.
+            var tried = 0
+            for arm in arms where arm[0] == "attrition_centres" {
+                if arm[1].hasPrefix("education_quality") {
+                    #expect(arm[3] == arm[5], "\(arm)")
+                    tried += 1
+                } else if !arm[1].contains("elom") {
+                    #expect(arm[3] == arm[4], "\(arm)")
+                    tried += 1
+                }
+            }
+            #expect(tried == 4, "\(arms.map { $0[1] })")
+            // The two arms have no centre in common, and together they are all that is compared.
+            let both = try await harness.psql(
+                """
+                select
+                    count(*) filter (where f.scope_kind = 'outcome_arm'), count(distinct r.row_id),
+                    count(*) filter (where f.scope_kind = 'outcome')
+                from ecdp.evaluation_figure as f
+                cross join lateral app.figure_rows(f.tenant_id, f.evaluation_id, f.id) as r
+                where
+                    f.tenant_id = \(tenant) and f.indicator = 'attrition_centres' and r.input_table = 'centre'
+                    and starts_with(f.scope_key, 'education_quality/lpqa.total')
+                """
+            ).split(separator: "|")
+            #expect(Set(both).count == 1, "\(both)")
+            // The centres change sides, by now.
+            try await harness.psql(
+                """
+                set session_replication_role = origin;
+                set app.tenant_id = '\(tenant)';
+                update ecdp.partnership_centre set archived_at = now(), version = version + 1
+                where tenant_id = \(tenant) and centre_id = md5('centre1')::uuid;
+                insert into ecdp.partnership_centre (tenant_id, id, partnership_id, centre_id, joined_on)
+                values (\(tenant), md5('late')::uuid, '\(ReviewFixture.id("b1"))', md5('centre9')::uuid, '2026-04-02');
+                set session_replication_role = replica;
+                insert into ecdp.partnership_stage_change
+                (tenant_id, partnership_id, from_stage, to_stage, changed_on, actor)
+                values (\(tenant), '\(ReviewFixture.id("b1"))', 'active', 'on_hold', '2026-08-10', 'late');
+                """)
+            let now = try await harness.psql(
+                """
+                select count(*) filter (where a.treated)
+                from app.impact_arms(\(tenant), '\(ReviewFixture.programme)', '2027-03-01', 6) as a
+                """)
+            #expect(now == "1")
+            #expect(try await Self.arms(harness, tenant) == arms)
+        }
+    }
 }

@@ -124,7 +124,7 @@ struct MatchWorld {
         #expect(match.improvements.first?.criterion == .coverage)
         #expect(
             match.headline(rank: 1, of: 3)
-                == "Meets 1 of 2 needed areas, 11.10 km away in a straight line; number 1 of 3.")
+                == "Meets 1 of 2 needed areas, 11.12 km away in a straight line; number 1 of 3.")
     }
 
     @Test func `what is missing lowers confidence and not the score`() throws {
