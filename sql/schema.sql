@@ -7946,6 +7946,56 @@ $$;
 
 COMMENT ON FUNCTION app.keep_activities_in_time() IS 'Trigger: a partnership does not cease to be active before the last activity that was held under it.';
 
+CREATE FUNCTION app.keep_archived_partnership() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    content jsonb := to_jsonb(new);
+    parent uuid := (content ->> tg_argv[2])::uuid;
+    found record;
+begin
+    if current_user = 'ecdp_owner' or content ->> 'archived_at' is not null then return new; end if;
+    select p.id, p.title, p.archived_at into found
+    from ecdp.partnership as p
+    where
+        p.tenant_id = new.tenant_id and p.id = case tg_argv[1]
+            when 'partnership' then parent
+            when 'document'
+                then (select o.partnership_id from ecdp.document as o where o.tenant_id = new.tenant_id and o.id = parent)
+            when 'activity'
+                then (select o.partnership_id from ecdp.activity as o where o.tenant_id = new.tenant_id and o.id = parent)
+            when 'obligation'
+                then (
+                    select o.partnership_id from ecdp.obligation as o
+                    where o.tenant_id = new.tenant_id and o.id = parent
+                )
+            when 'grant_application'
+                then (
+                    select o.partnership_id from ecdp.grant_application as o
+                    where o.tenant_id = new.tenant_id and o.id = parent
+                )
+            when 'document_metric'
+                then (
+                    select o.partnership_id
+                    from ecdp.document_metric as m
+                    inner join ecdp.document as o on o.tenant_id = m.tenant_id and o.id = m.document_id
+                    where m.tenant_id = new.tenant_id and m.id = parent
+                )
+        end
+    for key share;
+    if found.archived_at is not null then
+        raise exception 'what belongs to an archived partnership stays as it is'
+        using errcode = '23514', constraint = 'partnership_archived', table = tg_argv[0], schema = 'ecdp',
+        detail = format('“%s” (%s)', found.title, found.id);
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_archived_partnership() IS 'Trigger: what belongs to an archived partnership is not added to and does not change; it can be archived.';
+
 CREATE FUNCTION app.keep_assessment_group() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -17101,6 +17151,12 @@ begin
         )
         select l.id, 'approval', l.day, null, s.name, null, l.reason, l.partnership_id, '/ledger-entries/' || l.id
         from next as l
+        cross join lateral (
+            select q.id
+            from ecdp.partnership as q
+            where q.tenant_id = tenant and q.id = l.partnership_id and q.archived_at is null
+            limit 1
+        ) as p
         cross join lateral app.owner_of(tenant, null, l.partnership_id) as s
         limit at_most
     )
@@ -17133,6 +17189,12 @@ begin
             g.id, 'grant_deadline', g.day, g.day, s.name, null, g.title || ', ' || g.funder, g.partnership_id,
             '/grant-applications/' || g.id
         from next as g
+        cross join lateral (
+            select q.id
+            from ecdp.partnership as q
+            where q.tenant_id = tenant and q.id = g.partnership_id and q.archived_at is null
+            limit 1
+        ) as p
         cross join lateral app.owner_of(tenant, g.owner, g.partnership_id) as s
         limit at_most
     )
@@ -17171,6 +17233,12 @@ begin
                 and (partnerships is null or g.partnership_id = any(partnerships))
             limit 1
         ) as a
+        cross join lateral (
+            select q.id
+            from ecdp.partnership as q
+            where q.tenant_id = tenant and q.id = a.partnership_id and q.archived_at is null
+            limit 1
+        ) as p
         cross join lateral app.owner_of(tenant, a.owner, a.partnership_id) as s
         limit at_most
     )
@@ -17201,6 +17269,12 @@ begin
         )
         select v.id, 'activity', v.day, v.day, s.name, null, v.title, v.partnership_id, '/activities/' || v.id
         from next as v
+        cross join lateral (
+            select q.id
+            from ecdp.partnership as q
+            where q.tenant_id = tenant and q.id = v.partnership_id and q.archived_at is null
+            limit 1
+        ) as p
         cross join lateral app.owner_of(tenant, v.owner, v.partnership_id) as s
         limit at_most
     )
@@ -25203,6 +25277,8 @@ CREATE INDEX training_certificate_order_idx ON ecdp.training_certificate USING b
 
 CREATE UNIQUE INDEX training_certificate_tenant_id_activity_id_centre_id_award_key ON ecdp.training_certificate USING btree (tenant_id, activity_id, centre_id, award) WHERE (archived_at IS NULL);
 
+CREATE TRIGGER activity_archived BEFORE UPDATE ON ecdp.activity FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('activity', 'partnership', 'partnership_id');
+
 CREATE TRIGGER activity_area BEFORE INSERT ON ecdp.activity FOR EACH ROW EXECUTE FUNCTION app.set_activity_area('activity', 'activity.area');
 
 CREATE TRIGGER activity_audit_delete AFTER DELETE ON ecdp.activity REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('activity', 'values');
@@ -25216,6 +25292,8 @@ CREATE TRIGGER activity_called_off_on_began BEFORE INSERT OR UPDATE OF called_of
 CREATE TRIGGER activity_called_off_on_future BEFORE INSERT OR UPDATE OF called_off_on ON ecdp.activity FOR EACH ROW WHEN ((new.called_off_on > app.today())) EXECUTE FUNCTION app.refuse_future('activity', 'called_off_on');
 
 CREATE TRIGGER activity_centre_activity_id_reference AFTER UPDATE OF activity_id ON ecdp.activity_centre FOR EACH ROW WHEN ((new.activity_id IS DISTINCT FROM old.activity_id)) EXECUTE FUNCTION app.activity_centre_references('activity_centre', 'activity_id');
+
+CREATE TRIGGER activity_centre_archived BEFORE INSERT OR UPDATE ON ecdp.activity_centre FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('activity_centre', 'activity', 'activity_id');
 
 CREATE TRIGGER activity_centre_audit_delete AFTER DELETE ON ecdp.activity_centre REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('activity_centre', 'values');
 
@@ -25511,6 +25589,10 @@ CREATE TRIGGER disclosure_kept BEFORE DELETE OR UPDATE ON ecdp.disclosure FOR EA
 
 CREATE TRIGGER disclosure_not_truncated BEFORE TRUNCATE ON ecdp.disclosure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('disclosure');
 
+CREATE TRIGGER document_archived BEFORE UPDATE ON ecdp.document FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document', 'partnership', 'partnership_id');
+
+CREATE TRIGGER document_attachment_archived BEFORE INSERT OR UPDATE ON ecdp.document_attachment FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document_attachment', 'document', 'document_id');
+
 CREATE TRIGGER document_attachment_audit_delete AFTER DELETE ON ecdp.document_attachment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_attachment', 'names');
 
 CREATE TRIGGER document_attachment_audit_insert AFTER INSERT ON ecdp.document_attachment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_attachment', 'names');
@@ -25539,6 +25621,8 @@ CREATE TRIGGER document_audit_update AFTER UPDATE ON ecdp.document REFERENCING O
 
 CREATE TRIGGER document_based_on_id_reference AFTER UPDATE OF based_on_id ON ecdp.document FOR EACH ROW WHEN ((new.based_on_id IS DISTINCT FROM old.based_on_id)) EXECUTE FUNCTION app.document_references('document', 'based_on_id');
 
+CREATE TRIGGER document_clause_archived BEFORE INSERT OR UPDATE ON ecdp.document_clause FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document_clause', 'document', 'document_id');
+
 CREATE TRIGGER document_clause_audit_delete AFTER DELETE ON ecdp.document_clause REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_clause', 'names');
 
 CREATE TRIGGER document_clause_audit_insert AFTER INSERT ON ecdp.document_clause REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_clause', 'names');
@@ -25554,6 +25638,8 @@ CREATE TRIGGER document_clause_not_truncated BEFORE TRUNCATE ON ecdp.document_cl
 CREATE TRIGGER document_clause_references AFTER INSERT ON ecdp.document_clause REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_clause_references('document_clause');
 
 CREATE TRIGGER document_clause_term BEFORE INSERT OR UPDATE OF kind ON ecdp.document_clause FOR EACH ROW WHEN ((new.kind = 'term'::text)) EXECUTE FUNCTION app.check_term('document_clause');
+
+CREATE TRIGGER document_commitment_archived BEFORE INSERT OR UPDATE ON ecdp.document_commitment FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document_commitment', 'document', 'document_id');
 
 CREATE TRIGGER document_commitment_audit_delete AFTER DELETE ON ecdp.document_commitment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_commitment', 'values');
 
@@ -25573,6 +25659,8 @@ CREATE TRIGGER document_commitment_not_truncated BEFORE TRUNCATE ON ecdp.documen
 
 CREATE TRIGGER document_commitment_references AFTER INSERT ON ecdp.document_commitment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_commitment_references('document_commitment');
 
+CREATE TRIGGER document_metric_archived BEFORE INSERT OR UPDATE ON ecdp.document_metric FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document_metric', 'document', 'document_id');
+
 CREATE TRIGGER document_metric_audit_delete AFTER DELETE ON ecdp.document_metric REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric', 'values');
 
 CREATE TRIGGER document_metric_audit_insert AFTER INSERT ON ecdp.document_metric REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric', 'values');
@@ -25588,6 +25676,8 @@ CREATE TRIGGER document_metric_document_id_reference AFTER UPDATE OF document_id
 CREATE TRIGGER document_metric_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_metric FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_metric', 'draft', 'agreement');
 
 CREATE TRIGGER document_metric_not_truncated BEFORE TRUNCATE ON ecdp.document_metric FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_metric');
+
+CREATE TRIGGER document_metric_reading_archived BEFORE INSERT OR UPDATE ON ecdp.document_metric_reading FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document_metric_reading', 'document_metric', 'metric_id');
 
 CREATE TRIGGER document_metric_reading_audit_delete AFTER DELETE ON ecdp.document_metric_reading REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric_reading', 'values');
 
@@ -25606,6 +25696,8 @@ CREATE TRIGGER document_metric_reading_observed_on_order BEFORE INSERT OR UPDATE
 CREATE TRIGGER document_metric_reading_references AFTER INSERT ON ecdp.document_metric_reading REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_metric_reading_references('document_metric_reading');
 
 CREATE TRIGGER document_metric_references AFTER INSERT ON ecdp.document_metric REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_metric_references('document_metric');
+
+CREATE TRIGGER document_milestone_archived BEFORE INSERT OR UPDATE ON ecdp.document_milestone FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document_milestone', 'document', 'document_id');
 
 CREATE TRIGGER document_milestone_audit_delete AFTER DELETE ON ecdp.document_milestone REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_milestone', 'values');
 
@@ -25634,6 +25726,8 @@ CREATE TRIGGER document_references AFTER INSERT ON ecdp.document REFERENCING NEW
 CREATE TRIGGER document_review_since_began BEFORE INSERT OR UPDATE OF review_since, partnership_id ON ecdp.document FOR EACH ROW WHEN (((new.review_since IS NOT NULL) AND (new.partnership_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('document', 'review_since');
 
 CREATE TRIGGER document_review_since_future BEFORE INSERT OR UPDATE OF review_since ON ecdp.document FOR EACH ROW WHEN ((new.review_since > app.today())) EXECUTE FUNCTION app.refuse_future('document', 'review_since');
+
+CREATE TRIGGER document_signatory_archived BEFORE INSERT OR UPDATE ON ecdp.document_signatory FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document_signatory', 'document', 'document_id');
 
 CREATE TRIGGER document_signatory_audit_delete AFTER DELETE ON ecdp.document_signatory REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_signatory', 'names');
 
@@ -25670,6 +25764,8 @@ CREATE TRIGGER document_template_audit_update AFTER UPDATE ON ecdp.document_temp
 CREATE TRIGGER document_template_kept BEFORE DELETE OR UPDATE ON ecdp.document_template FOR EACH ROW EXECUTE FUNCTION app.keep_rows('document_template', 'version', 'updated_at', 'archived_at');
 
 CREATE TRIGGER document_template_not_truncated BEFORE TRUNCATE ON ecdp.document_template FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_template');
+
+CREATE TRIGGER document_termination_archived BEFORE INSERT OR UPDATE ON ecdp.document_termination FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document_termination', 'document', 'document_id');
 
 CREATE TRIGGER document_termination_audit_delete AFTER DELETE ON ecdp.document_termination REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_termination', 'names');
 
@@ -25817,6 +25913,8 @@ CREATE TRIGGER fundraiser_programme_id_reference AFTER UPDATE OF programme_id ON
 
 CREATE TRIGGER fundraiser_references AFTER INSERT ON ecdp.fundraiser REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.fundraiser_references('fundraiser');
 
+CREATE TRIGGER fundraiser_share_archived BEFORE UPDATE ON ecdp.fundraiser_share FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('fundraiser_share', 'partnership', 'partnership_id');
+
 CREATE TRIGGER fundraiser_share_audit_delete AFTER DELETE ON ecdp.fundraiser_share REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('fundraiser_share', 'values');
 
 CREATE TRIGGER fundraiser_share_audit_insert AFTER INSERT ON ecdp.fundraiser_share REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('fundraiser_share', 'values');
@@ -25837,6 +25935,8 @@ CREATE TRIGGER grant_application_applied_on_began BEFORE INSERT OR UPDATE OF app
 
 CREATE TRIGGER grant_application_applied_on_future BEFORE INSERT OR UPDATE OF applied_on ON ecdp.grant_application FOR EACH ROW WHEN ((new.applied_on > app.today())) EXECUTE FUNCTION app.refuse_future('grant_application', 'applied_on');
 
+CREATE TRIGGER grant_application_archived BEFORE UPDATE ON ecdp.grant_application FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('grant_application', 'partnership', 'partnership_id');
+
 CREATE TRIGGER grant_application_audit_delete AFTER DELETE ON ecdp.grant_application REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_application', 'values');
 
 CREATE TRIGGER grant_application_audit_insert AFTER INSERT ON ecdp.grant_application REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_application', 'values');
@@ -25852,6 +25952,8 @@ CREATE TRIGGER grant_application_not_truncated BEFORE TRUNCATE ON ecdp.grant_app
 CREATE TRIGGER grant_application_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.grant_application FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.grant_application_references('grant_application', 'partnership_id');
 
 CREATE TRIGGER grant_application_references AFTER INSERT ON ecdp.grant_application REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.grant_application_references('grant_application');
+
+CREATE TRIGGER grant_report_archived BEFORE INSERT OR UPDATE ON ecdp.grant_report FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('grant_report', 'grant_application', 'grant_application_id');
 
 CREATE TRIGGER grant_report_audit_delete AFTER DELETE ON ecdp.grant_report REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_report', 'values');
 
@@ -26073,6 +26175,8 @@ CREATE TRIGGER match_override_partner_id_reference AFTER UPDATE OF partner_id ON
 
 CREATE TRIGGER match_override_references AFTER INSERT ON ecdp.match_override REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.match_override_references('match_override');
 
+CREATE TRIGGER obligation_archived BEFORE UPDATE ON ecdp.obligation FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('obligation', 'partnership', 'partnership_id');
+
 CREATE TRIGGER obligation_audit_delete AFTER DELETE ON ecdp.obligation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('obligation', 'values');
 
 CREATE TRIGGER obligation_audit_insert AFTER INSERT ON ecdp.obligation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('obligation', 'values');
@@ -26082,6 +26186,8 @@ CREATE TRIGGER obligation_audit_update AFTER UPDATE ON ecdp.obligation REFERENCI
 CREATE TRIGGER obligation_commitment_id_reference AFTER UPDATE OF commitment_id ON ecdp.obligation FOR EACH ROW WHEN ((new.commitment_id IS DISTINCT FROM old.commitment_id)) EXECUTE FUNCTION app.obligation_references('obligation', 'commitment_id');
 
 CREATE TRIGGER obligation_document_id_reference AFTER UPDATE OF document_id ON ecdp.obligation FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.obligation_references('obligation', 'document_id');
+
+CREATE TRIGGER obligation_fulfilment_archived BEFORE INSERT OR UPDATE ON ecdp.obligation_fulfilment FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('obligation_fulfilment', 'obligation', 'obligation_id');
 
 CREATE TRIGGER obligation_fulfilment_audit_delete AFTER DELETE ON ecdp.obligation_fulfilment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('obligation_fulfilment', 'values');
 
@@ -26278,6 +26384,8 @@ CREATE TRIGGER partnership_audit_delete AFTER DELETE ON ecdp.partnership REFEREN
 CREATE TRIGGER partnership_audit_insert AFTER INSERT ON ecdp.partnership REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership', 'values');
 
 CREATE TRIGGER partnership_audit_update AFTER UPDATE ON ecdp.partnership REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership', 'values');
+
+CREATE TRIGGER partnership_centre_archived BEFORE UPDATE ON ecdp.partnership_centre FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('partnership_centre', 'partnership', 'partnership_id');
 
 CREATE TRIGGER partnership_centre_audit_delete AFTER DELETE ON ecdp.partnership_centre REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership_centre', 'values');
 
@@ -26744,6 +26852,8 @@ CREATE TRIGGER tenant_audit_update AFTER UPDATE ON ecdp.tenant REFERENCING OLD T
 CREATE TRIGGER tenant_not_truncated BEFORE TRUNCATE ON ecdp.tenant FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('tenant');
 
 CREATE TRIGGER training_certificate_activity_id_reference AFTER UPDATE OF activity_id ON ecdp.training_certificate FOR EACH ROW WHEN ((new.activity_id IS DISTINCT FROM old.activity_id)) EXECUTE FUNCTION app.training_certificate_references('training_certificate', 'activity_id');
+
+CREATE TRIGGER training_certificate_archived BEFORE INSERT OR UPDATE ON ecdp.training_certificate FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('training_certificate', 'activity', 'activity_id');
 
 CREATE TRIGGER training_certificate_audit_delete AFTER DELETE ON ecdp.training_certificate REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('training_certificate', 'values');
 
@@ -29943,6 +30053,8 @@ REVOKE ALL ON FUNCTION app.keep_a_centre() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.keep_accepted_pick() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_activities_in_time() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_archived_partnership() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_assessment_group() FROM PUBLIC;
 

@@ -5,6 +5,8 @@
 -- today, by the rules of the reviews (app.risk_reasons()), so it follows what is overdue; what waits stands at the
 -- day since when it has.
 --
+-- What belongs to an archived partnership is not on it, since nothing can be done about it; what only mentions one is.
+--
 -- The first at_most rows of each kind by day and identifier, or, backwards, the last; null for all: so the first page
 -- costs what it shows. So do the next one, which begins after a row, and a list that is narrowed, since each kind is
 -- asked for what is wanted of it alone; null narrows nothing. Of those at risk, who cost most to judge, there may be
@@ -458,6 +460,12 @@ begin
         )
         select l.id, 'approval', l.day, null, s.name, null, l.reason, l.partnership_id, '/ledger-entries/' || l.id
         from next as l
+        cross join lateral (
+            select q.id
+            from ecdp.partnership as q
+            where q.tenant_id = tenant and q.id = l.partnership_id and q.archived_at is null
+            limit 1
+        ) as p
         cross join lateral app.owner_of(tenant, null, l.partnership_id) as s
         limit at_most
     )
@@ -490,6 +498,12 @@ begin
             g.id, 'grant_deadline', g.day, g.day, s.name, null, g.title || ', ' || g.funder, g.partnership_id,
             '/grant-applications/' || g.id
         from next as g
+        cross join lateral (
+            select q.id
+            from ecdp.partnership as q
+            where q.tenant_id = tenant and q.id = g.partnership_id and q.archived_at is null
+            limit 1
+        ) as p
         cross join lateral app.owner_of(tenant, g.owner, g.partnership_id) as s
         limit at_most
     )
@@ -528,6 +542,12 @@ begin
                 and (partnerships is null or g.partnership_id = any(partnerships))
             limit 1
         ) as a
+        cross join lateral (
+            select q.id
+            from ecdp.partnership as q
+            where q.tenant_id = tenant and q.id = a.partnership_id and q.archived_at is null
+            limit 1
+        ) as p
         cross join lateral app.owner_of(tenant, a.owner, a.partnership_id) as s
         limit at_most
     )
@@ -558,6 +578,12 @@ begin
         )
         select v.id, 'activity', v.day, v.day, s.name, null, v.title, v.partnership_id, '/activities/' || v.id
         from next as v
+        cross join lateral (
+            select q.id
+            from ecdp.partnership as q
+            where q.tenant_id = tenant and q.id = v.partnership_id and q.archived_at is null
+            limit 1
+        ) as p
         cross join lateral app.owner_of(tenant, v.owner, v.partnership_id) as s
         limit at_most
     )

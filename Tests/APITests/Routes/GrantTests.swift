@@ -155,6 +155,32 @@ struct GrantTests {
         }
     }
 
+    @Test func `what belongs to an archived partnership is not awarded or shared, and the answer says why`()
+        async throws
+    {
+        try await APIFixture.with { api in
+            let grant = try await api.make("grant_application")
+            let path = "grant-applications/\(grant.id)"
+            _ = try await Self.move(api, 200, path, #"{"to":"applied","on":"2026-10-01"}"#)
+            let walk = try await api.make("fundraiser", ["starts_on": "\"2026-05-02\""])
+            let share = try await api.make("fundraiser_share", ["fundraiser_id": "\"\(walk.id)\""])
+            _ = try await api.make("fundraiser_share", ["fundraiser_id": "\"\(walk.id)\""])
+            for row in [grant, share] {
+                _ = try await api.expect(
+                    200, "DELETE", "partnerships/\(row.string("partnership_id") ?? "")", headers: [("If-Match", "*")])
+            }
+            let award = try await Self.move(api, 409, path, #"{"to":"awarded","on":"2026-11-01","awarded_cents":5}"#)
+            #expect(award.problem == "conflict" && award.text.contains("belongs to a partnership that is archived"))
+            let end = #"{"to":"closed","on":"2026-06-01","raised_cents":1000,"cost_cents":0}"#
+            let closed = try await Self.move(api, 409, "fundraisers/\(walk.id)", end)
+            #expect(try closed.places == [""] && closed.text.contains(share.string("partnership_id") ?? "none"))
+            // Without its share the others get all.
+            _ = try await api.expect(
+                200, "DELETE", "fundraiser-shares/\(share.id)", headers: [("If-Match", "*")])
+            _ = try await Self.move(api, 200, "fundraisers/\(walk.id)", end)
+        }
+    }
+
     @Test func `whatever the amount and the weights, a split hands out every cent and is fair to one`() async throws {
         // 400 random splits in the database, checked there: the sum, the order of the largest remainders, and no part
         // further than a cent from its exact one.
