@@ -7952,38 +7952,38 @@ CREATE FUNCTION app.keep_archived_partnership() RETURNS trigger
     SET enable_seqscan TO 'off'
     AS $$
 declare
-    content jsonb := to_jsonb(new);
-    parent uuid := (content ->> tg_argv[2])::uuid;
+    parent uuid;
     found record;
 begin
-    if current_user = 'ecdp_owner' or content ->> 'archived_at' is not null then return new; end if;
+    if current_user = 'ecdp_owner' then return new; end if;
+    -- A query for each, whose plan is kept: one for all of them would be planned anew for every row.
+    if tg_argv[1] = 'partnership' then
+        parent := new.partnership_id;
+    elsif tg_argv[1] = 'document' then
+        select o.partnership_id into parent
+        from ecdp.document as o
+        where o.tenant_id = new.tenant_id and o.id = new.document_id;
+    elsif tg_argv[1] = 'activity' then
+        select o.partnership_id into parent
+        from ecdp.activity as o
+        where o.tenant_id = new.tenant_id and o.id = new.activity_id;
+    elsif tg_argv[1] = 'obligation' then
+        select o.partnership_id into parent
+        from ecdp.obligation as o
+        where o.tenant_id = new.tenant_id and o.id = new.obligation_id;
+    elsif tg_argv[1] = 'grant_application' then
+        select o.partnership_id into parent
+        from ecdp.grant_application as o
+        where o.tenant_id = new.tenant_id and o.id = new.grant_application_id;
+    else
+        select o.partnership_id into parent
+        from ecdp.document_metric as m
+        inner join ecdp.document as o on o.tenant_id = m.tenant_id and o.id = m.document_id
+        where m.tenant_id = new.tenant_id and m.id = new.metric_id;
+    end if;
     select p.id, p.title, p.archived_at into found
     from ecdp.partnership as p
-    where
-        p.tenant_id = new.tenant_id and p.id = case tg_argv[1]
-            when 'partnership' then parent
-            when 'document'
-                then (select o.partnership_id from ecdp.document as o where o.tenant_id = new.tenant_id and o.id = parent)
-            when 'activity'
-                then (select o.partnership_id from ecdp.activity as o where o.tenant_id = new.tenant_id and o.id = parent)
-            when 'obligation'
-                then (
-                    select o.partnership_id from ecdp.obligation as o
-                    where o.tenant_id = new.tenant_id and o.id = parent
-                )
-            when 'grant_application'
-                then (
-                    select o.partnership_id from ecdp.grant_application as o
-                    where o.tenant_id = new.tenant_id and o.id = parent
-                )
-            when 'document_metric'
-                then (
-                    select o.partnership_id
-                    from ecdp.document_metric as m
-                    inner join ecdp.document as o on o.tenant_id = m.tenant_id and o.id = m.document_id
-                    where m.tenant_id = new.tenant_id and m.id = parent
-                )
-        end
+    where p.tenant_id = new.tenant_id and p.id = parent
     for key share;
     if found.archived_at is not null then
         raise exception 'what belongs to an archived partnership stays as it is'
@@ -25277,7 +25277,7 @@ CREATE INDEX training_certificate_order_idx ON ecdp.training_certificate USING b
 
 CREATE UNIQUE INDEX training_certificate_tenant_id_activity_id_centre_id_award_key ON ecdp.training_certificate USING btree (tenant_id, activity_id, centre_id, award) WHERE (archived_at IS NULL);
 
-CREATE TRIGGER activity_archived BEFORE UPDATE ON ecdp.activity FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('activity', 'partnership', 'partnership_id');
+CREATE TRIGGER activity_archived BEFORE UPDATE ON ecdp.activity FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('activity', 'partnership');
 
 CREATE TRIGGER activity_area BEFORE INSERT ON ecdp.activity FOR EACH ROW EXECUTE FUNCTION app.set_activity_area('activity', 'activity.area');
 
@@ -25293,7 +25293,7 @@ CREATE TRIGGER activity_called_off_on_future BEFORE INSERT OR UPDATE OF called_o
 
 CREATE TRIGGER activity_centre_activity_id_reference AFTER UPDATE OF activity_id ON ecdp.activity_centre FOR EACH ROW WHEN ((new.activity_id IS DISTINCT FROM old.activity_id)) EXECUTE FUNCTION app.activity_centre_references('activity_centre', 'activity_id');
 
-CREATE TRIGGER activity_centre_archived BEFORE INSERT OR UPDATE ON ecdp.activity_centre FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('activity_centre', 'activity', 'activity_id');
+CREATE TRIGGER activity_centre_archived BEFORE INSERT OR UPDATE ON ecdp.activity_centre FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('activity_centre', 'activity');
 
 CREATE TRIGGER activity_centre_audit_delete AFTER DELETE ON ecdp.activity_centre REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('activity_centre', 'values');
 
@@ -25589,9 +25589,9 @@ CREATE TRIGGER disclosure_kept BEFORE DELETE OR UPDATE ON ecdp.disclosure FOR EA
 
 CREATE TRIGGER disclosure_not_truncated BEFORE TRUNCATE ON ecdp.disclosure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('disclosure');
 
-CREATE TRIGGER document_archived BEFORE UPDATE ON ecdp.document FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document', 'partnership', 'partnership_id');
+CREATE TRIGGER document_archived BEFORE UPDATE ON ecdp.document FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document', 'partnership');
 
-CREATE TRIGGER document_attachment_archived BEFORE INSERT OR UPDATE ON ecdp.document_attachment FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document_attachment', 'document', 'document_id');
+CREATE TRIGGER document_attachment_archived BEFORE INSERT OR UPDATE ON ecdp.document_attachment FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_attachment', 'document');
 
 CREATE TRIGGER document_attachment_audit_delete AFTER DELETE ON ecdp.document_attachment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_attachment', 'names');
 
@@ -25621,7 +25621,7 @@ CREATE TRIGGER document_audit_update AFTER UPDATE ON ecdp.document REFERENCING O
 
 CREATE TRIGGER document_based_on_id_reference AFTER UPDATE OF based_on_id ON ecdp.document FOR EACH ROW WHEN ((new.based_on_id IS DISTINCT FROM old.based_on_id)) EXECUTE FUNCTION app.document_references('document', 'based_on_id');
 
-CREATE TRIGGER document_clause_archived BEFORE INSERT OR UPDATE ON ecdp.document_clause FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document_clause', 'document', 'document_id');
+CREATE TRIGGER document_clause_archived BEFORE INSERT OR UPDATE ON ecdp.document_clause FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_clause', 'document');
 
 CREATE TRIGGER document_clause_audit_delete AFTER DELETE ON ecdp.document_clause REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_clause', 'names');
 
@@ -25639,7 +25639,7 @@ CREATE TRIGGER document_clause_references AFTER INSERT ON ecdp.document_clause R
 
 CREATE TRIGGER document_clause_term BEFORE INSERT OR UPDATE OF kind ON ecdp.document_clause FOR EACH ROW WHEN ((new.kind = 'term'::text)) EXECUTE FUNCTION app.check_term('document_clause');
 
-CREATE TRIGGER document_commitment_archived BEFORE INSERT OR UPDATE ON ecdp.document_commitment FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document_commitment', 'document', 'document_id');
+CREATE TRIGGER document_commitment_archived BEFORE INSERT OR UPDATE ON ecdp.document_commitment FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_commitment', 'document');
 
 CREATE TRIGGER document_commitment_audit_delete AFTER DELETE ON ecdp.document_commitment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_commitment', 'values');
 
@@ -25659,7 +25659,7 @@ CREATE TRIGGER document_commitment_not_truncated BEFORE TRUNCATE ON ecdp.documen
 
 CREATE TRIGGER document_commitment_references AFTER INSERT ON ecdp.document_commitment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_commitment_references('document_commitment');
 
-CREATE TRIGGER document_metric_archived BEFORE INSERT OR UPDATE ON ecdp.document_metric FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document_metric', 'document', 'document_id');
+CREATE TRIGGER document_metric_archived BEFORE INSERT OR UPDATE ON ecdp.document_metric FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_metric', 'document');
 
 CREATE TRIGGER document_metric_audit_delete AFTER DELETE ON ecdp.document_metric REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric', 'values');
 
@@ -25677,7 +25677,7 @@ CREATE TRIGGER document_metric_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.do
 
 CREATE TRIGGER document_metric_not_truncated BEFORE TRUNCATE ON ecdp.document_metric FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_metric');
 
-CREATE TRIGGER document_metric_reading_archived BEFORE INSERT OR UPDATE ON ecdp.document_metric_reading FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document_metric_reading', 'document_metric', 'metric_id');
+CREATE TRIGGER document_metric_reading_archived BEFORE INSERT OR UPDATE ON ecdp.document_metric_reading FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_metric_reading', 'document_metric');
 
 CREATE TRIGGER document_metric_reading_audit_delete AFTER DELETE ON ecdp.document_metric_reading REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric_reading', 'values');
 
@@ -25697,7 +25697,7 @@ CREATE TRIGGER document_metric_reading_references AFTER INSERT ON ecdp.document_
 
 CREATE TRIGGER document_metric_references AFTER INSERT ON ecdp.document_metric REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_metric_references('document_metric');
 
-CREATE TRIGGER document_milestone_archived BEFORE INSERT OR UPDATE ON ecdp.document_milestone FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document_milestone', 'document', 'document_id');
+CREATE TRIGGER document_milestone_archived BEFORE INSERT OR UPDATE ON ecdp.document_milestone FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_milestone', 'document');
 
 CREATE TRIGGER document_milestone_audit_delete AFTER DELETE ON ecdp.document_milestone REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_milestone', 'values');
 
@@ -25727,7 +25727,7 @@ CREATE TRIGGER document_review_since_began BEFORE INSERT OR UPDATE OF review_sin
 
 CREATE TRIGGER document_review_since_future BEFORE INSERT OR UPDATE OF review_since ON ecdp.document FOR EACH ROW WHEN ((new.review_since > app.today())) EXECUTE FUNCTION app.refuse_future('document', 'review_since');
 
-CREATE TRIGGER document_signatory_archived BEFORE INSERT OR UPDATE ON ecdp.document_signatory FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document_signatory', 'document', 'document_id');
+CREATE TRIGGER document_signatory_archived BEFORE INSERT OR UPDATE ON ecdp.document_signatory FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_signatory', 'document');
 
 CREATE TRIGGER document_signatory_audit_delete AFTER DELETE ON ecdp.document_signatory REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_signatory', 'names');
 
@@ -25765,7 +25765,7 @@ CREATE TRIGGER document_template_kept BEFORE DELETE OR UPDATE ON ecdp.document_t
 
 CREATE TRIGGER document_template_not_truncated BEFORE TRUNCATE ON ecdp.document_template FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_template');
 
-CREATE TRIGGER document_termination_archived BEFORE INSERT OR UPDATE ON ecdp.document_termination FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document_termination', 'document', 'document_id');
+CREATE TRIGGER document_termination_archived BEFORE INSERT OR UPDATE ON ecdp.document_termination FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document_termination', 'document');
 
 CREATE TRIGGER document_termination_audit_delete AFTER DELETE ON ecdp.document_termination REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_termination', 'names');
 
@@ -25913,7 +25913,7 @@ CREATE TRIGGER fundraiser_programme_id_reference AFTER UPDATE OF programme_id ON
 
 CREATE TRIGGER fundraiser_references AFTER INSERT ON ecdp.fundraiser REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.fundraiser_references('fundraiser');
 
-CREATE TRIGGER fundraiser_share_archived BEFORE UPDATE ON ecdp.fundraiser_share FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('fundraiser_share', 'partnership', 'partnership_id');
+CREATE TRIGGER fundraiser_share_archived BEFORE UPDATE ON ecdp.fundraiser_share FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('fundraiser_share', 'partnership');
 
 CREATE TRIGGER fundraiser_share_audit_delete AFTER DELETE ON ecdp.fundraiser_share REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('fundraiser_share', 'values');
 
@@ -25935,7 +25935,7 @@ CREATE TRIGGER grant_application_applied_on_began BEFORE INSERT OR UPDATE OF app
 
 CREATE TRIGGER grant_application_applied_on_future BEFORE INSERT OR UPDATE OF applied_on ON ecdp.grant_application FOR EACH ROW WHEN ((new.applied_on > app.today())) EXECUTE FUNCTION app.refuse_future('grant_application', 'applied_on');
 
-CREATE TRIGGER grant_application_archived BEFORE UPDATE ON ecdp.grant_application FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('grant_application', 'partnership', 'partnership_id');
+CREATE TRIGGER grant_application_archived BEFORE UPDATE ON ecdp.grant_application FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('grant_application', 'partnership');
 
 CREATE TRIGGER grant_application_audit_delete AFTER DELETE ON ecdp.grant_application REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_application', 'values');
 
@@ -25953,7 +25953,7 @@ CREATE TRIGGER grant_application_partnership_id_reference AFTER UPDATE OF partne
 
 CREATE TRIGGER grant_application_references AFTER INSERT ON ecdp.grant_application REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.grant_application_references('grant_application');
 
-CREATE TRIGGER grant_report_archived BEFORE INSERT OR UPDATE ON ecdp.grant_report FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('grant_report', 'grant_application', 'grant_application_id');
+CREATE TRIGGER grant_report_archived BEFORE INSERT OR UPDATE ON ecdp.grant_report FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('grant_report', 'grant_application');
 
 CREATE TRIGGER grant_report_audit_delete AFTER DELETE ON ecdp.grant_report REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_report', 'values');
 
@@ -26175,7 +26175,7 @@ CREATE TRIGGER match_override_partner_id_reference AFTER UPDATE OF partner_id ON
 
 CREATE TRIGGER match_override_references AFTER INSERT ON ecdp.match_override REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.match_override_references('match_override');
 
-CREATE TRIGGER obligation_archived BEFORE UPDATE ON ecdp.obligation FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('obligation', 'partnership', 'partnership_id');
+CREATE TRIGGER obligation_archived BEFORE UPDATE ON ecdp.obligation FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('obligation', 'partnership');
 
 CREATE TRIGGER obligation_audit_delete AFTER DELETE ON ecdp.obligation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('obligation', 'values');
 
@@ -26187,7 +26187,7 @@ CREATE TRIGGER obligation_commitment_id_reference AFTER UPDATE OF commitment_id 
 
 CREATE TRIGGER obligation_document_id_reference AFTER UPDATE OF document_id ON ecdp.obligation FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.obligation_references('obligation', 'document_id');
 
-CREATE TRIGGER obligation_fulfilment_archived BEFORE INSERT OR UPDATE ON ecdp.obligation_fulfilment FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('obligation_fulfilment', 'obligation', 'obligation_id');
+CREATE TRIGGER obligation_fulfilment_archived BEFORE INSERT OR UPDATE ON ecdp.obligation_fulfilment FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('obligation_fulfilment', 'obligation');
 
 CREATE TRIGGER obligation_fulfilment_audit_delete AFTER DELETE ON ecdp.obligation_fulfilment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('obligation_fulfilment', 'values');
 
@@ -26385,7 +26385,7 @@ CREATE TRIGGER partnership_audit_insert AFTER INSERT ON ecdp.partnership REFEREN
 
 CREATE TRIGGER partnership_audit_update AFTER UPDATE ON ecdp.partnership REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership', 'values');
 
-CREATE TRIGGER partnership_centre_archived BEFORE UPDATE ON ecdp.partnership_centre FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('partnership_centre', 'partnership', 'partnership_id');
+CREATE TRIGGER partnership_centre_archived BEFORE UPDATE ON ecdp.partnership_centre FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('partnership_centre', 'partnership');
 
 CREATE TRIGGER partnership_centre_audit_delete AFTER DELETE ON ecdp.partnership_centre REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership_centre', 'values');
 
@@ -26853,7 +26853,7 @@ CREATE TRIGGER tenant_not_truncated BEFORE TRUNCATE ON ecdp.tenant FOR EACH STAT
 
 CREATE TRIGGER training_certificate_activity_id_reference AFTER UPDATE OF activity_id ON ecdp.training_certificate FOR EACH ROW WHEN ((new.activity_id IS DISTINCT FROM old.activity_id)) EXECUTE FUNCTION app.training_certificate_references('training_certificate', 'activity_id');
 
-CREATE TRIGGER training_certificate_archived BEFORE INSERT OR UPDATE ON ecdp.training_certificate FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('training_certificate', 'activity', 'activity_id');
+CREATE TRIGGER training_certificate_archived BEFORE INSERT OR UPDATE ON ecdp.training_certificate FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('training_certificate', 'activity');
 
 CREATE TRIGGER training_certificate_audit_delete AFTER DELETE ON ecdp.training_certificate REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('training_certificate', 'values');
 
