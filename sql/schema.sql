@@ -3740,11 +3740,12 @@ CREATE FUNCTION app.check_waiver() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-    -- Waived, what was delivered for it would count for the next one, which would then be let off instead.
-    if exists (
-        select from app.obligation_states(new.tenant_id, array[new.partnership_id], app.today()) as s
-        where s.id = new.id and s.state = 'met'
-    ) then
+    new.waived_amount := (
+        select s.amount - s.delivered
+        from app.obligation_states(new.tenant_id, array[new.partnership_id], app.today()) as s
+        where s.id = new.id
+    );
+    if new.waived_amount = 0 then
         raise exception 'of an obligation that is met nothing is left to be waived'
         using errcode = '23514', constraint = 'obligation_met_check', table = 'obligation', schema = 'ecdp';
     end if;
@@ -3752,7 +3753,7 @@ begin
 end
 $$;
 
-COMMENT ON FUNCTION app.check_waiver() IS 'Trigger: an obligation that is met is not waived.';
+COMMENT ON FUNCTION app.check_waiver() IS 'Trigger: a waiver lets off what is left of an obligation; one that is met is not waived.';
 
 CREATE FUNCTION app.check_wave() RETURNS trigger
     LANGUAGE plpgsql
@@ -6520,6 +6521,7 @@ END) STORED NOT NULL,
     waiver_reason text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    waived_amount bigint,
     CONSTRAINT obligation_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000'::bigint))),
     CONSTRAINT obligation_lapsed_on_check CHECK ((lapsed_on >= made_on)),
     CONSTRAINT obligation_origin_check CHECK ((num_nonnulls(commitment_id, rule, milestone_id) = 1)),
@@ -6528,7 +6530,9 @@ END) STORED NOT NULL,
     CONSTRAINT obligation_rule_check CHECK ((rule = ANY (ARRAY['first_activity'::text]))),
     CONSTRAINT obligation_side_check CHECK ((side = ANY (ARRAY['partner'::text, 'centre'::text, 'municipality'::text, 'all'::text]))),
     CONSTRAINT obligation_unit_check CHECK ((unit = ANY (ARRAY['zar_cents'::text, 'minutes'::text, 'participant_day_hundredths'::text, 'items'::text, 'activities'::text, 'milestones'::text]))),
+    CONSTRAINT obligation_waived_amount_check CHECK (((waived_amount >= 1) AND (waived_amount <= amount))),
     CONSTRAINT obligation_waived_on_check CHECK ((waived_on >= made_on)),
+    CONSTRAINT obligation_waiver_amount_check CHECK (((waived_on IS NULL) = (waived_amount IS NULL))),
     CONSTRAINT obligation_waiver_check CHECK (((waived_on IS NULL) = (waiver_reason IS NULL))),
     CONSTRAINT obligation_waiver_reason_check CHECK (((length(waiver_reason) >= 1) AND (length(waiver_reason) <= 2000)))
 );
@@ -6576,6 +6580,8 @@ COMMENT ON COLUMN ecdp.obligation.waiver_reason IS 'Why it was waived; goes with
 COMMENT ON COLUMN ecdp.obligation.created_at IS 'When the row was made.';
 
 COMMENT ON COLUMN ecdp.obligation.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.obligation.waived_amount IS 'How much of it was let off; goes with the day.';
 
 CREATE FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) RETURNS TABLE(partnership_id uuid, held_on date)
     LANGUAGE sql STABLE
@@ -8913,7 +8919,8 @@ CREATE FUNCTION app.keep_waiver() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-    if (new.waived_on, new.waiver_reason) is distinct from (old.waived_on, old.waiver_reason) then
+    if (new.waived_on, new.waived_amount, new.waiver_reason)
+        is distinct from (old.waived_on, old.waived_amount, old.waiver_reason) then
         raise exception 'an obligation that is waived stays waived, for the reason given'
         using errcode = '23514', constraint = 'obligation_waived_check', table = 'obligation', schema = 'ecdp';
     end if;
@@ -11094,34 +11101,12 @@ COMMENT ON COLUMN ecdp.obligation_fulfilment.updated_at IS 'When it was last cha
 
 COMMENT ON COLUMN ecdp.obligation_fulfilment.archived_at IS 'When it was archived; null while in use.';
 
-CREATE FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) RETURNS TABLE(is_met boolean)
+CREATE FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) RETURNS TABLE(is_met boolean, is_settled boolean)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
- SELECT
-         CASE
-             WHEN (o.rule IS NOT NULL) THEN ((EXISTS ( SELECT
-                FROM ecdp.activity a
-               WHERE ((a.tenant_id = obligation_met.tenant) AND (a.partnership_id = o.partnership_id) AND (a.archived_at IS NULL) AND ((a.held_on >= o.made_on) AND (a.held_on <= obligation_met.day))))) OR (EXISTS ( SELECT
-                FROM ecdp.engagement e
-               WHERE ((e.tenant_id = obligation_met.tenant) AND (e.partnership_id = o.partnership_id) AND (e.archived_at IS NULL) AND (e.kind = 'joint_activity'::text) AND (e.status = 'confirmed'::text) AND ((e.held_on >= o.made_on) AND (e.held_on <= obligation_met.day))))))
-             WHEN ((o.side <> 'partner'::text) OR (o.milestone_id IS NOT NULL)) THEN ((o.amount)::numeric <= COALESCE(( SELECT sum(f.amount) AS sum
-                FROM ecdp.obligation_fulfilment f
-               WHERE ((f.tenant_id = obligation_met.tenant) AND (f.obligation_id = o.id) AND (f.archived_at IS NULL) AND (f.done_on <= obligation_met.day))), (0)::numeric))
-             WHEN (COALESCE((o.waived_on <= obligation_met.day), false) OR COALESCE((o.lapsed_on <= obligation_met.day), false)) THEN false
-             ELSE ( SELECT ((c.amount > (0)::numeric) AND (c.amount >= ( SELECT sum(w.amount) AS sum
-                        FROM ecdp.obligation w
-                       WHERE ((w.tenant_id = obligation_met.tenant) AND (w.partnership_id = o.partnership_id) AND (ROW(w.due_on, w.id) <= ROW(o.due_on, o.id)) AND (w.side = 'partner'::text) AND (w.commitment_id IS NOT NULL) AND (w.resource_kind = o.resource_kind) AND (NOT (w.item_id IS DISTINCT FROM o.item_id)) AND (w.made_on <= obligation_met.day) AND ((w.waived_on IS NULL) OR (w.waived_on > obligation_met.day)) AND ((w.lapsed_on IS NULL) OR (w.lapsed_on > obligation_met.day))))))
-                FROM ( SELECT
-                             CASE
-                                 WHEN (max(k.last_on) > obligation_met.day) THEN COALESCE(( SELECT sum(t.effect) AS sum
-                                    FROM ecdp.ledger_transfer t
-                                   WHERE ((t.tenant_id = obligation_met.tenant) AND (t.partnership_id = o.partnership_id) AND (t.occurred_on <= obligation_met.day) AND (t.move = 'receive'::text) AND (t.kind = o.resource_kind) AND (NOT (t.item_id IS DISTINCT FROM o.item_id)))), (0)::numeric)
-                                 ELSE COALESCE(sum(k.balance), (0)::numeric)
-                             END AS amount
-                        FROM ecdp.ledger_account k
-                       WHERE ((k.tenant_id = obligation_met.tenant) AND (k.partnership_id = o.partnership_id) AND (k.kind = o.resource_kind) AND (NOT (k.item_id IS DISTINCT FROM o.item_id)) AND (k.place = ANY (ARRAY['received'::text, 'allocated'::text, 'used'::text])))) c)
-         END
-    FROM ( SELECT (obligation_met.obligation).tenant_id AS tenant_id,
+ SELECT (m.delivered >= (o.amount)::numeric),
+     ((m.delivered + (l.let_off)::numeric) >= (o.amount)::numeric)
+    FROM ((( SELECT (obligation_met.obligation).tenant_id AS tenant_id,
              (obligation_met.obligation).id AS id,
              (obligation_met.obligation).version AS version,
              (obligation_met.obligation).partnership_id AS partnership_id,
@@ -11140,12 +11125,52 @@ CREATE FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, d
              (obligation_met.obligation).waived_on AS waived_on,
              (obligation_met.obligation).waiver_reason AS waiver_reason,
              (obligation_met.obligation).created_at AS created_at,
-             (obligation_met.obligation).updated_at AS updated_at) o;
+             (obligation_met.obligation).updated_at AS updated_at,
+             (obligation_met.obligation).waived_amount AS waived_amount) o
+      CROSS JOIN LATERAL ( SELECT
+                 CASE
+                     WHEN (o.waived_on <= obligation_met.day) THEN o.waived_amount
+                     ELSE (0)::bigint
+                 END AS let_off) l)
+      CROSS JOIN LATERAL ( SELECT d.delivered
+            FROM ( SELECT
+                         CASE
+                             WHEN (o.rule IS NOT NULL) THEN ((((EXISTS ( SELECT
+                                FROM ecdp.activity a
+                               WHERE ((a.tenant_id = obligation_met.tenant) AND (a.partnership_id = o.partnership_id) AND (a.archived_at IS NULL) AND ((a.held_on >= o.made_on) AND (a.held_on <= obligation_met.day))))) OR (EXISTS ( SELECT
+                                FROM ecdp.engagement e
+                               WHERE ((e.tenant_id = obligation_met.tenant) AND (e.partnership_id = o.partnership_id) AND (e.archived_at IS NULL) AND (e.kind = 'joint_activity'::text) AND (e.status = 'confirmed'::text) AND ((e.held_on >= o.made_on) AND (e.held_on <= obligation_met.day)))))))::integer)::numeric
+                             WHEN ((o.side <> 'partner'::text) OR (o.milestone_id IS NOT NULL)) THEN COALESCE(( SELECT sum(f.amount) AS sum
+                                FROM ecdp.obligation_fulfilment f
+                               WHERE ((f.tenant_id = obligation_met.tenant) AND (f.obligation_id = o.id) AND (f.archived_at IS NULL) AND (f.done_on <= obligation_met.day))), (0)::numeric)
+                             WHEN (o.lapsed_on <= obligation_met.day) THEN (0)::numeric
+                             ELSE ( SELECT
+                                     CASE
+WHEN (c.amount > (0)::numeric) THEN GREATEST((0)::numeric, LEAST(((o.amount - l.let_off))::numeric, (c.amount - COALESCE(( SELECT sum((w.amount -
+  CASE
+   WHEN (w.waived_on <= obligation_met.day) THEN w.waived_amount
+   ELSE (0)::bigint
+  END)) AS sum
+   FROM ecdp.obligation w
+  WHERE ((w.tenant_id = obligation_met.tenant) AND (w.partnership_id = o.partnership_id) AND (ROW(w.due_on, w.id) < ROW(o.due_on, o.id)) AND (w.side = 'partner'::text) AND (w.commitment_id IS NOT NULL) AND (w.resource_kind = o.resource_kind) AND (NOT (w.item_id IS DISTINCT FROM o.item_id)) AND (w.made_on <= obligation_met.day) AND ((w.lapsed_on IS NULL) OR (w.lapsed_on > obligation_met.day)))), (0)::numeric))))
+ELSE (0)::numeric
+                                     END AS "case"
+                                FROM ( SELECT
+ CASE
+  WHEN (max(k.last_on) > obligation_met.day) THEN COALESCE(( SELECT sum(t.effect) AS sum
+     FROM ecdp.ledger_transfer t
+    WHERE ((t.tenant_id = obligation_met.tenant) AND (t.partnership_id = o.partnership_id) AND (t.occurred_on <= obligation_met.day) AND (t.move = 'receive'::text) AND (t.kind = o.resource_kind) AND (NOT (t.item_id IS DISTINCT FROM o.item_id)))), (0)::numeric)
+  ELSE COALESCE(sum(k.balance), (0)::numeric)
+ END AS amount
+                                        FROM ecdp.ledger_account k
+                                       WHERE ((k.tenant_id = obligation_met.tenant) AND (k.partnership_id = o.partnership_id) AND (k.kind = o.resource_kind) AND (NOT (k.item_id IS DISTINCT FROM o.item_id)) AND (k.place = ANY (ARRAY['received'::text, 'allocated'::text, 'used'::text])))) c)
+                         END AS delivered) d
+          OFFSET 0) m);
 END;
 
-COMMENT ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) IS 'Whether this obligation was met by a day, as app.obligation_states() has it.';
+COMMENT ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) IS 'Whether this obligation was met by a day, and whether nothing of it was left, as app.obligation_states() has it.';
 
-CREATE FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) RETURNS TABLE(id uuid, partnership_id uuid, document_id uuid, commitment_id uuid, milestone_id uuid, rule text, side text, resource_kind text, unit text, item_id uuid, thing text, amount bigint, made_on date, due_on date, is_waived boolean, is_lapsed boolean, is_over boolean, filled_from bigint, filled_upto bigint)
+CREATE FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) RETURNS TABLE(id uuid, partnership_id uuid, document_id uuid, commitment_id uuid, milestone_id uuid, rule text, side text, resource_kind text, unit text, item_id uuid, thing text, amount bigint, made_on date, due_on date, let_off bigint, is_lapsed boolean, is_over boolean, filled_from bigint, filled_upto bigint)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  SELECT w.id,
@@ -11162,15 +11187,15 @@ CREATE FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day da
      w.amount,
      w.made_on,
      w.due_on,
-     w.is_waived,
+     w.let_off,
      w.is_lapsed,
      w.is_over,
          CASE
-             WHEN w.is_queued THEN (w.upto - w.amount)
+             WHEN (w.queued > 0) THEN (w.upto - w.queued)
              ELSE NULL::bigint
          END AS "case",
          CASE
-             WHEN w.is_queued THEN w.upto
+             WHEN (w.queued > 0) THEN w.upto
              ELSE NULL::bigint
          END AS "case"
     FROM ( SELECT f.id,
@@ -11186,14 +11211,15 @@ CREATE FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day da
              f.made_on,
              f.due_on,
              f.waived_on,
+             f.waived_amount,
              f.lapsed_on,
              f.partnership_id,
              f.thing,
-             f.is_waived,
+             f.let_off,
              f.is_lapsed,
              f.is_over,
-             f.is_queued,
-             (sum(f.amount) FILTER (WHERE f.is_queued) OVER (PARTITION BY f.partnership_id, f.thing ORDER BY f.due_on, f.id))::bigint AS upto
+             f.queued,
+             (sum(f.queued) OVER (PARTITION BY f.partnership_id, f.thing ORDER BY f.due_on, f.id))::bigint AS upto
             FROM ( SELECT o.id,
                      o.document_id,
                      o.commitment_id,
@@ -11207,13 +11233,17 @@ CREATE FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day da
                      o.made_on,
                      o.due_on,
                      o.waived_on,
+                     o.waived_amount,
                      o.lapsed_on,
                      x.id AS partnership_id,
                      COALESCE((o.item_id)::text, o.resource_kind) AS thing,
-                     c.is_waived,
+                     c.let_off,
                      c.is_lapsed,
                      p.is_over,
-                     ((o.side = 'partner'::text) AND (o.commitment_id IS NOT NULL) AND (NOT (c.is_waived OR c.is_lapsed))) AS is_queued
+                         CASE
+                             WHEN ((o.side = 'partner'::text) AND (o.commitment_id IS NOT NULL) AND (NOT c.is_lapsed)) THEN (o.amount - c.let_off)
+                             ELSE (0)::bigint
+                         END AS queued
                     FROM (((app.chosen_partnerships(obligation_queue.tenant, obligation_queue.partnerships) x(id)
                       CROSS JOIN LATERAL ( SELECT COALESCE(((q.stage = ANY (ARRAY['completed'::text, 'declined'::text, 'terminated'::text])) AND (q.stage_since <= obligation_queue.day)), false) AS is_over
                             FROM ecdp.partnership q
@@ -11232,15 +11262,20 @@ CREATE FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day da
                              w_1.made_on,
                              w_1.due_on,
                              w_1.waived_on,
+                             w_1.waived_amount,
                              w_1.lapsed_on
                             FROM ecdp.obligation w_1
                            WHERE ((w_1.tenant_id = obligation_queue.tenant) AND (w_1.partnership_id = x.id) AND (w_1.made_on <= obligation_queue.day))
                           OFFSET 0) o)
-                      CROSS JOIN LATERAL ( SELECT COALESCE((o.waived_on <= obligation_queue.day), false) AS is_waived,
+                      CROSS JOIN LATERAL ( SELECT
+                                 CASE
+                                     WHEN (o.waived_on <= obligation_queue.day) THEN o.waived_amount
+                                     ELSE (0)::bigint
+                                 END AS let_off,
                              COALESCE((o.lapsed_on <= obligation_queue.day), false) AS is_lapsed) c)) f) w;
 END;
 
-COMMENT ON FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) IS 'Obligations made by a day, whether they or their partnership ended by then, and the place of what a partner promised in the order in which its deliveries fill it; of all partnerships where none are named.';
+COMMENT ON FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) IS 'Obligations made by a day, how much of each was let off, whether it or its partnership ended by then, and the place of what a partner promised in the order in which its deliveries fill it; of all partnerships where none are named.';
 
 CREATE FUNCTION app.obligation_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -11364,12 +11399,12 @@ CREATE FUNCTION app.obligation_sources(tenant integer, partnerships uuid[], day 
              o.amount,
              o.made_on,
              o.due_on,
-             o.is_waived,
+             o.let_off,
              o.is_lapsed,
              o.is_over,
              o.filled_from,
              o.filled_upto
-            FROM app.obligation_queue(obligation_sources.tenant, obligation_sources.partnerships, obligation_sources.day) o(id, partnership_id, document_id, commitment_id, milestone_id, rule, side, resource_kind, unit, item_id, thing, amount, made_on, due_on, is_waived, is_lapsed, is_over, filled_from, filled_upto)
+            FROM app.obligation_queue(obligation_sources.tenant, obligation_sources.partnerships, obligation_sources.day) o(id, partnership_id, document_id, commitment_id, milestone_id, rule, side, resource_kind, unit, item_id, thing, amount, made_on, due_on, let_off, is_lapsed, is_over, filled_from, filled_upto)
          ), delivery AS MATERIALIZED (
           SELECT x.id AS partnership_id,
              t.id,
@@ -11444,7 +11479,7 @@ END;
 
 COMMENT ON FUNCTION app.obligation_sources(tenant integer, partnerships uuid[], day date) IS 'Which transfers, fulfilments, activities or engagements met obligations by a day, and how much of each; of all partnerships where none are named.';
 
-CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) RETURNS TABLE(id uuid, partnership_id uuid, document_id uuid, commitment_id uuid, rule text, side text, resource_kind text, unit text, item_id uuid, amount bigint, due_on date, delivered bigint, met_on date, state text)
+CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) RETURNS TABLE(id uuid, partnership_id uuid, document_id uuid, commitment_id uuid, rule text, side text, resource_kind text, unit text, item_id uuid, amount bigint, due_on date, delivered bigint, waived bigint, met_on date, state text)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  WITH owed AS MATERIALIZED (
@@ -11462,12 +11497,12 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
              o.amount,
              o.made_on,
              o.due_on,
-             o.is_waived,
+             o.let_off,
              o.is_lapsed,
              o.is_over,
              o.filled_from,
              o.filled_upto
-            FROM app.obligation_queue(obligation_states.tenant, obligation_states.partnerships, obligation_states.day) o(id, partnership_id, document_id, commitment_id, milestone_id, rule, side, resource_kind, unit, item_id, thing, amount, made_on, due_on, is_waived, is_lapsed, is_over, filled_from, filled_upto)
+            FROM app.obligation_queue(obligation_states.tenant, obligation_states.partnerships, obligation_states.day) o(id, partnership_id, document_id, commitment_id, milestone_id, rule, side, resource_kind, unit, item_id, thing, amount, made_on, due_on, let_off, is_lapsed, is_over, filled_from, filled_upto)
          ), delivery AS MATERIALIZED (
           SELECT g.partnership_id,
              COALESCE((g.item_id)::text, g.resource_kind) AS thing,
@@ -11482,7 +11517,7 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
            ORDER BY d.partnership_id, d.thing, d.delivered_on DESC
          ), filled AS MATERIALIZED (
           SELECT q.id,
-             LEAST(q.amount, GREATEST((0)::bigint, (t.upto - q.filled_from))) AS delivered,
+             LEAST((q.filled_upto - q.filled_from), GREATEST((0)::bigint, (t.upto - q.filled_from))) AS delivered,
                  CASE
                      WHEN (t.upto >= q.filled_upto) THEN min(d.delivered_on)
                      ELSE NULL::date
@@ -11491,7 +11526,7 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
               JOIN total t ON (((t.partnership_id = q.partnership_id) AND (t.thing = q.thing))))
               LEFT JOIN delivery d ON (((d.partnership_id = q.partnership_id) AND (d.thing = q.thing) AND (d.upto >= q.filled_upto))))
            WHERE (q.filled_upto IS NOT NULL)
-           GROUP BY q.id, q.amount, q.filled_from, q.filled_upto, t.upto
+           GROUP BY q.id, q.filled_from, q.filled_upto, t.upto
          ), done AS MATERIALIZED (
           SELECT s.obligation_id AS id,
              LEAST(max(s.owed), max(s.upto)) AS delivered,
@@ -11527,16 +11562,20 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
      w.amount,
      w.due_on,
      v.delivered,
-     v.met_on,
+     x.waived,
          CASE
-             WHEN (v.delivered >= w.amount) THEN 'met'::text
-             WHEN w.is_waived THEN 'waived'::text
+             WHEN (v.delivered = w.amount) THEN v.met_on
+             ELSE NULL::date
+         END AS "case",
+         CASE
+             WHEN (v.delivered = w.amount) THEN 'met'::text
+             WHEN ((x.waived > 0) AND ((v.delivered + x.waived) = w.amount)) THEN 'waived'::text
              WHEN (w.is_lapsed OR w.is_over) THEN 'lapsed'::text
              WHEN (w.due_on < obligation_states.day) THEN 'overdue'::text
              WHEN (v.delivered > 0) THEN 'partly_met'::text
              ELSE 'open'::text
          END AS "case"
-    FROM ((((owed w
+    FROM (((((owed w
       LEFT JOIN filled f ON ((f.id = w.id)))
       LEFT JOIN done e ON ((e.id = w.id)))
       LEFT JOIN acted a ON (((a.partnership_id = w.partnership_id) AND (w.rule = 'first_activity'::text))))
@@ -11545,10 +11584,11 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
                      WHEN (a.held_on IS NOT NULL) THEN 1
                      ELSE NULL::integer
                  END)::bigint, (0)::bigint) AS delivered,
-             COALESCE(f.met_on, e.met_on, a.held_on) AS met_on) v);
+             COALESCE(f.met_on, e.met_on, a.held_on) AS met_on) v)
+      CROSS JOIN LATERAL ( SELECT LEAST(w.let_off, (w.amount - v.delivered)) AS waived) x);
 END;
 
-COMMENT ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) IS 'Obligations made by a day, with what was delivered of each by then, the day it was met, and its state: met, waived, lapsed, overdue, partly_met or open. Of all partnerships where none are named.';
+COMMENT ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) IS 'Obligations made by a day, with what was delivered and let off of each by then, the day it was met, and its state: met, waived, lapsed, overdue, partly_met or open. Of all partnerships where none are named.';
 
 CREATE FUNCTION app.outcome_cut_score_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -12271,15 +12311,16 @@ CREATE FUNCTION app.partner_track(tenant integer, partner uuid, day date) RETURN
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  SELECT count(*) FILTER (WHERE m.is_met) AS met,
-     count(*) FILTER (WHERE (m.is_met OR (NOT o.is_closed))) AS due
+     count(*) FILTER (WHERE (m.is_met OR (NOT (m.is_settled OR o.is_closed)))) AS due
     FROM ((ecdp.partnership p
       CROSS JOIN LATERAL ( SELECT w.*::ecdp.obligation AS obligation,
-             (COALESCE((w.waived_on <= partner_track.day), false) OR COALESCE((w.lapsed_on <= partner_track.day), false) OR ((p.stage = ANY (ARRAY['completed'::text, 'declined'::text, 'terminated'::text])) AND (p.stage_since <= partner_track.day))) AS is_closed
+             (COALESCE((w.lapsed_on <= partner_track.day), false) OR ((p.stage = ANY (ARRAY['completed'::text, 'declined'::text, 'terminated'::text])) AND (p.stage_since <= partner_track.day))) AS is_closed
             FROM ecdp.obligation w
            WHERE ((w.tenant_id = partner_track.tenant) AND (w.partnership_id = p.id) AND (w.due_on < partner_track.day) AND (w.made_on <= partner_track.day) AND (w.side = ANY (ARRAY['partner'::text, 'all'::text])))
           OFFSET 0) o)
-      CROSS JOIN LATERAL ( SELECT s.is_met
-            FROM app.obligation_met(partner_track.tenant, o.obligation, partner_track.day) s(is_met)
+      CROSS JOIN LATERAL ( SELECT s.is_met,
+             s.is_settled
+            FROM app.obligation_met(partner_track.tenant, o.obligation, partner_track.day) s(is_met, is_settled)
           OFFSET 0) m)
    WHERE ((p.tenant_id = partner_track.tenant) AND (p.partner_id = partner_track.partner) AND (p.archived_at IS NULL));
 END;
@@ -12927,7 +12968,7 @@ CREATE FUNCTION app.planned_entries(tenant integer, first_day date, last_day dat
              o.updated_at
             FROM ((app.obligation_states(planned_entries.tenant, ARRAY( SELECT DISTINCT b.partnership_id
                     FROM ecdp.obligation b
-                   WHERE ((b.tenant_id = planned_entries.tenant) AND ((b.due_on >= planned_entries.first_day) AND (b.due_on <= planned_entries.last_day)))), app.today()) s(id, partnership_id, document_id, commitment_id, rule, side, resource_kind, unit, item_id, amount, due_on, delivered, met_on, state)
+                   WHERE ((b.tenant_id = planned_entries.tenant) AND ((b.due_on >= planned_entries.first_day) AND (b.due_on <= planned_entries.last_day)))), app.today()) s(id, partnership_id, document_id, commitment_id, rule, side, resource_kind, unit, item_id, amount, due_on, delivered, waived, met_on, state)
               JOIN ecdp.obligation o ON (((o.tenant_id = planned_entries.tenant) AND (o.id = s.id))))
               JOIN ecdp.partnership p ON (((p.tenant_id = planned_entries.tenant) AND (p.id = s.partnership_id))))
            WHERE (((s.due_on >= planned_entries.first_day) AND (s.due_on <= planned_entries.last_day)) AND (s.state = ANY (ARRAY['open'::text, 'partly_met'::text, 'overdue'::text])) AND (p.archived_at IS NULL))
@@ -13203,11 +13244,12 @@ begin
     for change in
         with
         asked as (
-            select o.resource_kind as kind, o.item_id, sum(o.amount)::int8 as amount
+            select
+                o.resource_kind as kind, o.item_id, sum(o.amount - coalesce(o.waived_amount, 0))::int8 as amount
             from ecdp.obligation as o
             where
                 o.tenant_id = new.tenant_id and o.partnership_id = paper.partnership_id and o.side = 'partner'
-                and o.commitment_id is not null and o.lapsed_on is null and o.waived_on is null
+                and o.commitment_id is not null and o.lapsed_on is null
             group by o.resource_kind, o.item_id
         ),
         moved as (
@@ -13650,9 +13692,11 @@ CREATE FUNCTION app.promises(tenant integer, partnerships uuid[], day date) RETU
              s.amount,
              s.due_on,
              s.delivered,
+             s.waived,
              s.met_on,
-             s.state
-            FROM app.obligation_states(promises.tenant, promises.partnerships, promises.day) s(id, partnership_id, document_id, commitment_id, rule, side, resource_kind, unit, item_id, amount, due_on, delivered, met_on, state)
+             s.state,
+             ((s.amount - s.delivered) - s.waived) AS left_over
+            FROM app.obligation_states(promises.tenant, promises.partnerships, promises.day) s(id, partnership_id, document_id, commitment_id, rule, side, resource_kind, unit, item_id, amount, due_on, delivered, waived, met_on, state)
          ), promised AS (
           SELECT s.partnership_id,
              s.side,
@@ -13660,12 +13704,12 @@ CREATE FUNCTION app.promises(tenant integer, partnerships uuid[], day date) RETU
              s.item_id,
              s.unit,
              (sum(s.amount))::bigint AS promised,
-             (COALESCE(sum(s.amount) FILTER (WHERE ((s.due_on <= promises.day) AND (s.state <> ALL (ARRAY['waived'::text, 'lapsed'::text])))), (0)::numeric))::bigint AS due,
+             (COALESCE(sum((s.amount - s.waived)) FILTER (WHERE ((s.due_on <= promises.day) AND (s.state <> 'lapsed'::text))), (0)::numeric))::bigint AS due,
              (sum(s.delivered))::bigint AS delivered,
-             (COALESCE(sum(s.delivered) FILTER (WHERE ((s.due_on <= promises.day) AND (s.state <> ALL (ARRAY['waived'::text, 'lapsed'::text])))), (0)::numeric))::bigint AS delivered_of_due,
-             (COALESCE(sum((s.amount - s.delivered)) FILTER (WHERE (s.state = 'overdue'::text)), (0)::numeric))::bigint AS overdue,
-             (COALESCE(sum((s.amount - s.delivered)) FILTER (WHERE (s.state = 'waived'::text)), (0)::numeric))::bigint AS waived,
-             (COALESCE(sum((s.amount - s.delivered)) FILTER (WHERE (s.state = 'lapsed'::text)), (0)::numeric))::bigint AS lapsed
+             (COALESCE(sum(s.delivered) FILTER (WHERE ((s.due_on <= promises.day) AND (s.state <> 'lapsed'::text))), (0)::numeric))::bigint AS delivered_of_due,
+             (COALESCE(sum(s.left_over) FILTER (WHERE (s.state = 'overdue'::text)), (0)::numeric))::bigint AS overdue,
+             (sum(s.waived))::bigint AS waived,
+             (COALESCE(sum(s.left_over) FILTER (WHERE (s.state = 'lapsed'::text)), (0)::numeric))::bigint AS lapsed
             FROM state s
            WHERE (s.commitment_id IS NOT NULL)
            GROUP BY s.partnership_id, s.side, s.resource_kind, s.item_id, s.unit
@@ -16859,7 +16903,7 @@ begin
             where
                 w.tenant_id = tenant and w.due_on between due_from and least(due_to, today + 7)
                 and (w.due_on, w.id) > (low_day, low_id) and (w.due_on, w.id) < (high_day, high_id)
-                and w.made_on <= today and w.waived_on is null and w.lapsed_on is null
+                and w.made_on <= today and w.lapsed_on is null and coalesce(w.waived_amount < w.amount, true)
                 and (kinds is null or 'obligation' = any(kinds)) and (sides is null or w.side = any(sides))
                 and (owner_key is null or w.partnership_id in (select unnest(owned)))
                 and (partnerships is null or w.partnership_id = any(partnerships))
@@ -16890,7 +16934,7 @@ begin
             limit 1
         ) as p
         cross join lateral app.obligation_met(tenant, o.row, today) as m
-        where not m.is_met
+        where not m.is_settled
         limit at_most
     )
     union all
@@ -17407,11 +17451,11 @@ begin
                 from ecdp.obligation as v
                 where
                     v.tenant_id = tenant and v.partnership_id = p.id and v.due_on < today and v.made_on <= today
-                    and v.waived_on is null and v.lapsed_on is null
+                    and v.lapsed_on is null and coalesce(v.waived_amount < v.amount, true)
                 offset 0
             ) as w
             cross join lateral app.obligation_met(tenant, w.row, today) as m
-            where not m.is_met
+            where not m.is_settled
         ) as o
         cross join lateral app.risk_reasons(
             tenant, p.id, p.partner_id, p.works_with_children, p.stage, p.held_from, p.stage_since, b.began_on,
@@ -20840,7 +20884,8 @@ CREATE VIEW analytics.obligation WITH (security_invoker='true') AS
     o.made_on,
     o.lapsed_on,
     o.waived_on,
-    o.milestone_id
+    o.milestone_id,
+    o.waived_amount
    FROM ecdp.obligation o;
 
 COMMENT ON VIEW analytics.obligation IS 'What is owed by a day, from signed MOUs and agreements. What came of it is in the ledger and in obligation_fulfilment: see obligation_source.';
@@ -20876,6 +20921,8 @@ COMMENT ON COLUMN analytics.obligation.lapsed_on IS 'Day from which it is no lon
 COMMENT ON COLUMN analytics.obligation.waived_on IS 'Day it was waived.';
 
 COMMENT ON COLUMN analytics.obligation.milestone_id IS 'The line of the agreement''s timeline; null for another.';
+
+COMMENT ON COLUMN analytics.obligation.waived_amount IS 'How much of it was let off.';
 
 CREATE VIEW analytics.obligation_fulfilment WITH (security_invoker='true') AS
  SELECT f.tenant_id,
@@ -26205,11 +26252,11 @@ CREATE TRIGGER obligation_fulfilment_side BEFORE INSERT OR UPDATE OF obligation_
 
 CREATE TRIGGER obligation_item_id_reference AFTER UPDATE OF item_id ON ecdp.obligation FOR EACH ROW WHEN ((new.item_id IS DISTINCT FROM old.item_id)) EXECUTE FUNCTION app.obligation_references('obligation', 'item_id');
 
-CREATE TRIGGER obligation_kept BEFORE UPDATE OF waived_on, waiver_reason ON ecdp.obligation FOR EACH ROW WHEN ((old.waived_on IS NOT NULL)) EXECUTE FUNCTION app.keep_waiver('obligation');
+CREATE TRIGGER obligation_kept BEFORE UPDATE OF waived_on, waived_amount, waiver_reason ON ecdp.obligation FOR EACH ROW WHEN ((old.waived_on IS NOT NULL)) EXECUTE FUNCTION app.keep_waiver('obligation');
 
 CREATE TRIGGER obligation_not_truncated BEFORE TRUNCATE ON ecdp.obligation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('obligation');
 
-CREATE TRIGGER obligation_owed_kept BEFORE DELETE OR UPDATE ON ecdp.obligation FOR EACH ROW EXECUTE FUNCTION app.keep_rows('obligation', 'lapsed_on', 'waived_on', 'waiver_reason', 'version', 'updated_at');
+CREATE TRIGGER obligation_owed_kept BEFORE DELETE OR UPDATE ON ecdp.obligation FOR EACH ROW EXECUTE FUNCTION app.keep_rows('obligation', 'lapsed_on', 'waived_on', 'waived_amount', 'waiver_reason', 'version', 'updated_at');
 
 CREATE TRIGGER obligation_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.obligation FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.obligation_references('obligation', 'partnership_id');
 
@@ -29782,6 +29829,8 @@ GRANT SELECT(created_at) ON TABLE ecdp.obligation TO ecdp_analyst;
 
 GRANT UPDATE(updated_at) ON TABLE ecdp.obligation TO ecdp_api;
 GRANT SELECT(updated_at) ON TABLE ecdp.obligation TO ecdp_analyst;
+
+GRANT SELECT(waived_amount) ON TABLE ecdp.obligation TO ecdp_analyst;
 
 REVOKE ALL ON FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) TO ecdp_api;

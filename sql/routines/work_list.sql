@@ -168,7 +168,7 @@ begin
             where
                 w.tenant_id = tenant and w.due_on between due_from and least(due_to, today + 7)
                 and (w.due_on, w.id) > (low_day, low_id) and (w.due_on, w.id) < (high_day, high_id)
-                and w.made_on <= today and w.waived_on is null and w.lapsed_on is null
+                and w.made_on <= today and w.lapsed_on is null and coalesce(w.waived_amount < w.amount, true)
                 and (kinds is null or 'obligation' = any(kinds)) and (sides is null or w.side = any(sides))
                 and (owner_key is null or w.partnership_id in (select unnest(owned)))
                 and (partnerships is null or w.partnership_id = any(partnerships))
@@ -199,7 +199,7 @@ begin
             limit 1
         ) as p
         cross join lateral app.obligation_met(tenant, o.row, today) as m
-        where not m.is_met
+        where not m.is_settled
         limit at_most
     )
     union all
@@ -716,11 +716,11 @@ begin
                 from ecdp.obligation as v
                 where
                     v.tenant_id = tenant and v.partnership_id = p.id and v.due_on < today and v.made_on <= today
-                    and v.waived_on is null and v.lapsed_on is null
+                    and v.lapsed_on is null and coalesce(v.waived_amount < v.amount, true)
                 offset 0
             ) as w
             cross join lateral app.obligation_met(tenant, w.row, today) as m
-            where not m.is_met
+            where not m.is_settled
         ) as o
         cross join lateral app.risk_reasons(
             tenant, p.id, p.partner_id, p.works_with_children, p.stage, p.held_from, p.stage_since, b.began_on,
