@@ -6581,7 +6581,7 @@ COMMENT ON COLUMN ecdp.obligation.created_at IS 'When the row was made.';
 
 COMMENT ON COLUMN ecdp.obligation.updated_at IS 'When it was last changed.';
 
-COMMENT ON COLUMN ecdp.obligation.waived_amount IS 'How much of it was let off; goes with the day.';
+COMMENT ON COLUMN ecdp.obligation.waived_amount IS 'How much of it was let off: what was left. Goes with the day.';
 
 CREATE FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) RETURNS TABLE(partnership_id uuid, held_on date)
     LANGUAGE sql STABLE
@@ -7962,30 +7962,29 @@ declare
     found record;
 begin
     if current_user = 'ecdp_owner' then return new; end if;
+    parent := (to_jsonb(new) ->> tg_argv[2])::uuid;
     -- A query for each, whose plan is kept: one for all of them would be planned anew for every row.
-    if tg_argv[1] = 'partnership' then
-        parent := new.partnership_id;
-    elsif tg_argv[1] = 'document' then
+    if tg_argv[1] = 'document' then
         select o.partnership_id into parent
         from ecdp.document as o
-        where o.tenant_id = new.tenant_id and o.id = new.document_id;
+        where o.tenant_id = new.tenant_id and o.id = parent;
     elsif tg_argv[1] = 'activity' then
         select o.partnership_id into parent
         from ecdp.activity as o
-        where o.tenant_id = new.tenant_id and o.id = new.activity_id;
+        where o.tenant_id = new.tenant_id and o.id = parent;
     elsif tg_argv[1] = 'obligation' then
         select o.partnership_id into parent
         from ecdp.obligation as o
-        where o.tenant_id = new.tenant_id and o.id = new.obligation_id;
+        where o.tenant_id = new.tenant_id and o.id = parent;
     elsif tg_argv[1] = 'grant_application' then
         select o.partnership_id into parent
         from ecdp.grant_application as o
-        where o.tenant_id = new.tenant_id and o.id = new.grant_application_id;
-    else
+        where o.tenant_id = new.tenant_id and o.id = parent;
+    elsif tg_argv[1] = 'document_metric' then
         select o.partnership_id into parent
         from ecdp.document_metric as m
         inner join ecdp.document as o on o.tenant_id = m.tenant_id and o.id = m.document_id
-        where m.tenant_id = new.tenant_id and m.id = new.metric_id;
+        where m.tenant_id = new.tenant_id and m.id = parent;
     end if;
     select p.id, p.title, p.archived_at into found
     from ecdp.partnership as p
@@ -12783,7 +12782,8 @@ begin
     select
         g.partnership_id, r.id, coalesce(r.delivered_on, r.due_on), 'grant_report',
         case
-            when r.delivered_on is not null then 'done' when r.due_on < app.today() then 'overdue' else 'due'
+            when r.delivered_on is not null then 'done' when g.status in ('refused', 'withdrawn') then 'called_off'
+            when g.status = 'awarded' and r.due_on < app.today() then 'overdue' else 'due'
         end, null, 'Report to ' || g.funder || ': ' || r.title, '/grant-reports/' || r.id
     from ecdp.grant_application as g
     inner join ecdp.grant_report as r
@@ -17266,7 +17266,8 @@ begin
             select g.partnership_id, g.owner
             from ecdp.grant_application as g
             where
-                g.tenant_id = tenant and g.id = r.grant_application_id
+                g.tenant_id = tenant and g.id = r.grant_application_id and g.status = 'awarded'
+                and g.archived_at is null
                 and (
                     owner_key is null
                     or case
@@ -25324,7 +25325,7 @@ CREATE INDEX training_certificate_order_idx ON ecdp.training_certificate USING b
 
 CREATE UNIQUE INDEX training_certificate_tenant_id_activity_id_centre_id_award_key ON ecdp.training_certificate USING btree (tenant_id, activity_id, centre_id, award) WHERE (archived_at IS NULL);
 
-CREATE TRIGGER activity_archived BEFORE UPDATE ON ecdp.activity FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('activity', 'partnership');
+CREATE TRIGGER activity_archived BEFORE UPDATE ON ecdp.activity FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('activity', 'partnership', 'partnership_id');
 
 CREATE TRIGGER activity_area BEFORE INSERT ON ecdp.activity FOR EACH ROW EXECUTE FUNCTION app.set_activity_area('activity', 'activity.area');
 
@@ -25340,7 +25341,7 @@ CREATE TRIGGER activity_called_off_on_future BEFORE INSERT OR UPDATE OF called_o
 
 CREATE TRIGGER activity_centre_activity_id_reference AFTER UPDATE OF activity_id ON ecdp.activity_centre FOR EACH ROW WHEN ((new.activity_id IS DISTINCT FROM old.activity_id)) EXECUTE FUNCTION app.activity_centre_references('activity_centre', 'activity_id');
 
-CREATE TRIGGER activity_centre_archived BEFORE INSERT OR UPDATE ON ecdp.activity_centre FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('activity_centre', 'activity');
+CREATE TRIGGER activity_centre_archived BEFORE INSERT OR UPDATE ON ecdp.activity_centre FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('activity_centre', 'activity', 'activity_id');
 
 CREATE TRIGGER activity_centre_audit_delete AFTER DELETE ON ecdp.activity_centre REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('activity_centre', 'values');
 
@@ -25636,9 +25637,9 @@ CREATE TRIGGER disclosure_kept BEFORE DELETE OR UPDATE ON ecdp.disclosure FOR EA
 
 CREATE TRIGGER disclosure_not_truncated BEFORE TRUNCATE ON ecdp.disclosure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('disclosure');
 
-CREATE TRIGGER document_archived BEFORE UPDATE ON ecdp.document FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document', 'partnership');
+CREATE TRIGGER document_archived BEFORE UPDATE ON ecdp.document FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document', 'partnership', 'partnership_id');
 
-CREATE TRIGGER document_attachment_archived BEFORE INSERT OR UPDATE ON ecdp.document_attachment FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_attachment', 'document');
+CREATE TRIGGER document_attachment_archived BEFORE INSERT OR UPDATE ON ecdp.document_attachment FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_attachment', 'document', 'document_id');
 
 CREATE TRIGGER document_attachment_audit_delete AFTER DELETE ON ecdp.document_attachment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_attachment', 'names');
 
@@ -25668,7 +25669,7 @@ CREATE TRIGGER document_audit_update AFTER UPDATE ON ecdp.document REFERENCING O
 
 CREATE TRIGGER document_based_on_id_reference AFTER UPDATE OF based_on_id ON ecdp.document FOR EACH ROW WHEN ((new.based_on_id IS DISTINCT FROM old.based_on_id)) EXECUTE FUNCTION app.document_references('document', 'based_on_id');
 
-CREATE TRIGGER document_clause_archived BEFORE INSERT OR UPDATE ON ecdp.document_clause FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_clause', 'document');
+CREATE TRIGGER document_clause_archived BEFORE INSERT OR UPDATE ON ecdp.document_clause FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_clause', 'document', 'document_id');
 
 CREATE TRIGGER document_clause_audit_delete AFTER DELETE ON ecdp.document_clause REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_clause', 'names');
 
@@ -25686,7 +25687,7 @@ CREATE TRIGGER document_clause_references AFTER INSERT ON ecdp.document_clause R
 
 CREATE TRIGGER document_clause_term BEFORE INSERT OR UPDATE OF kind ON ecdp.document_clause FOR EACH ROW WHEN ((new.kind = 'term'::text)) EXECUTE FUNCTION app.check_term('document_clause');
 
-CREATE TRIGGER document_commitment_archived BEFORE INSERT OR UPDATE ON ecdp.document_commitment FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_commitment', 'document');
+CREATE TRIGGER document_commitment_archived BEFORE INSERT OR UPDATE ON ecdp.document_commitment FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_commitment', 'document', 'document_id');
 
 CREATE TRIGGER document_commitment_audit_delete AFTER DELETE ON ecdp.document_commitment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_commitment', 'values');
 
@@ -25706,7 +25707,7 @@ CREATE TRIGGER document_commitment_not_truncated BEFORE TRUNCATE ON ecdp.documen
 
 CREATE TRIGGER document_commitment_references AFTER INSERT ON ecdp.document_commitment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_commitment_references('document_commitment');
 
-CREATE TRIGGER document_metric_archived BEFORE INSERT OR UPDATE ON ecdp.document_metric FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_metric', 'document');
+CREATE TRIGGER document_metric_archived BEFORE INSERT OR UPDATE ON ecdp.document_metric FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_metric', 'document', 'document_id');
 
 CREATE TRIGGER document_metric_audit_delete AFTER DELETE ON ecdp.document_metric REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric', 'values');
 
@@ -25724,7 +25725,7 @@ CREATE TRIGGER document_metric_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.do
 
 CREATE TRIGGER document_metric_not_truncated BEFORE TRUNCATE ON ecdp.document_metric FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_metric');
 
-CREATE TRIGGER document_metric_reading_archived BEFORE INSERT OR UPDATE ON ecdp.document_metric_reading FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_metric_reading', 'document_metric');
+CREATE TRIGGER document_metric_reading_archived BEFORE INSERT OR UPDATE ON ecdp.document_metric_reading FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_metric_reading', 'document_metric', 'metric_id');
 
 CREATE TRIGGER document_metric_reading_audit_delete AFTER DELETE ON ecdp.document_metric_reading REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric_reading', 'values');
 
@@ -25744,7 +25745,7 @@ CREATE TRIGGER document_metric_reading_references AFTER INSERT ON ecdp.document_
 
 CREATE TRIGGER document_metric_references AFTER INSERT ON ecdp.document_metric REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_metric_references('document_metric');
 
-CREATE TRIGGER document_milestone_archived BEFORE INSERT OR UPDATE ON ecdp.document_milestone FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_milestone', 'document');
+CREATE TRIGGER document_milestone_archived BEFORE INSERT OR UPDATE ON ecdp.document_milestone FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_milestone', 'document', 'document_id');
 
 CREATE TRIGGER document_milestone_audit_delete AFTER DELETE ON ecdp.document_milestone REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_milestone', 'values');
 
@@ -25774,7 +25775,7 @@ CREATE TRIGGER document_review_since_began BEFORE INSERT OR UPDATE OF review_sin
 
 CREATE TRIGGER document_review_since_future BEFORE INSERT OR UPDATE OF review_since ON ecdp.document FOR EACH ROW WHEN ((new.review_since > app.today())) EXECUTE FUNCTION app.refuse_future('document', 'review_since');
 
-CREATE TRIGGER document_signatory_archived BEFORE INSERT OR UPDATE ON ecdp.document_signatory FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_signatory', 'document');
+CREATE TRIGGER document_signatory_archived BEFORE INSERT OR UPDATE ON ecdp.document_signatory FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_signatory', 'document', 'document_id');
 
 CREATE TRIGGER document_signatory_audit_delete AFTER DELETE ON ecdp.document_signatory REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_signatory', 'names');
 
@@ -25812,7 +25813,7 @@ CREATE TRIGGER document_template_kept BEFORE DELETE OR UPDATE ON ecdp.document_t
 
 CREATE TRIGGER document_template_not_truncated BEFORE TRUNCATE ON ecdp.document_template FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_template');
 
-CREATE TRIGGER document_termination_archived BEFORE INSERT OR UPDATE ON ecdp.document_termination FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document_termination', 'document');
+CREATE TRIGGER document_termination_archived BEFORE INSERT OR UPDATE ON ecdp.document_termination FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document_termination', 'document', 'document_id');
 
 CREATE TRIGGER document_termination_audit_delete AFTER DELETE ON ecdp.document_termination REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_termination', 'names');
 
@@ -25960,7 +25961,7 @@ CREATE TRIGGER fundraiser_programme_id_reference AFTER UPDATE OF programme_id ON
 
 CREATE TRIGGER fundraiser_references AFTER INSERT ON ecdp.fundraiser REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.fundraiser_references('fundraiser');
 
-CREATE TRIGGER fundraiser_share_archived BEFORE UPDATE ON ecdp.fundraiser_share FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('fundraiser_share', 'partnership');
+CREATE TRIGGER fundraiser_share_archived BEFORE UPDATE ON ecdp.fundraiser_share FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('fundraiser_share', 'partnership', 'partnership_id');
 
 CREATE TRIGGER fundraiser_share_audit_delete AFTER DELETE ON ecdp.fundraiser_share REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('fundraiser_share', 'values');
 
@@ -25982,7 +25983,7 @@ CREATE TRIGGER grant_application_applied_on_began BEFORE INSERT OR UPDATE OF app
 
 CREATE TRIGGER grant_application_applied_on_future BEFORE INSERT OR UPDATE OF applied_on ON ecdp.grant_application FOR EACH ROW WHEN ((new.applied_on > app.today())) EXECUTE FUNCTION app.refuse_future('grant_application', 'applied_on');
 
-CREATE TRIGGER grant_application_archived BEFORE UPDATE ON ecdp.grant_application FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('grant_application', 'partnership');
+CREATE TRIGGER grant_application_archived BEFORE UPDATE ON ecdp.grant_application FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('grant_application', 'partnership', 'partnership_id');
 
 CREATE TRIGGER grant_application_audit_delete AFTER DELETE ON ecdp.grant_application REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_application', 'values');
 
@@ -26000,7 +26001,7 @@ CREATE TRIGGER grant_application_partnership_id_reference AFTER UPDATE OF partne
 
 CREATE TRIGGER grant_application_references AFTER INSERT ON ecdp.grant_application REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.grant_application_references('grant_application');
 
-CREATE TRIGGER grant_report_archived BEFORE INSERT OR UPDATE ON ecdp.grant_report FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('grant_report', 'grant_application');
+CREATE TRIGGER grant_report_archived BEFORE INSERT OR UPDATE ON ecdp.grant_report FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('grant_report', 'grant_application', 'grant_application_id');
 
 CREATE TRIGGER grant_report_audit_delete AFTER DELETE ON ecdp.grant_report REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_report', 'values');
 
@@ -26222,7 +26223,7 @@ CREATE TRIGGER match_override_partner_id_reference AFTER UPDATE OF partner_id ON
 
 CREATE TRIGGER match_override_references AFTER INSERT ON ecdp.match_override REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.match_override_references('match_override');
 
-CREATE TRIGGER obligation_archived BEFORE UPDATE ON ecdp.obligation FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('obligation', 'partnership');
+CREATE TRIGGER obligation_archived BEFORE UPDATE ON ecdp.obligation FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('obligation', 'partnership', 'partnership_id');
 
 CREATE TRIGGER obligation_audit_delete AFTER DELETE ON ecdp.obligation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('obligation', 'values');
 
@@ -26234,7 +26235,7 @@ CREATE TRIGGER obligation_commitment_id_reference AFTER UPDATE OF commitment_id 
 
 CREATE TRIGGER obligation_document_id_reference AFTER UPDATE OF document_id ON ecdp.obligation FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.obligation_references('obligation', 'document_id');
 
-CREATE TRIGGER obligation_fulfilment_archived BEFORE INSERT OR UPDATE ON ecdp.obligation_fulfilment FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('obligation_fulfilment', 'obligation');
+CREATE TRIGGER obligation_fulfilment_archived BEFORE INSERT OR UPDATE ON ecdp.obligation_fulfilment FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('obligation_fulfilment', 'obligation', 'obligation_id');
 
 CREATE TRIGGER obligation_fulfilment_audit_delete AFTER DELETE ON ecdp.obligation_fulfilment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('obligation_fulfilment', 'values');
 
@@ -26264,7 +26265,7 @@ CREATE TRIGGER obligation_promises AFTER UPDATE OF waived_on ON ecdp.obligation 
 
 CREATE TRIGGER obligation_references AFTER INSERT ON ecdp.obligation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.obligation_references('obligation');
 
-CREATE TRIGGER obligation_waivable BEFORE UPDATE OF waived_on ON ecdp.obligation FOR EACH ROW WHEN (((old.waived_on IS NULL) AND (new.waived_on IS NOT NULL))) EXECUTE FUNCTION app.check_waiver('obligation');
+CREATE TRIGGER obligation_waivable BEFORE UPDATE OF waived_on ON ecdp.obligation FOR EACH ROW WHEN (((old.waived_on IS NULL) AND (new.waived_on IS NOT NULL))) EXECUTE FUNCTION app.check_waiver('obligation', 'obligation.waived_amount');
 
 CREATE TRIGGER obligation_waived_on_future BEFORE INSERT OR UPDATE OF waived_on ON ecdp.obligation FOR EACH ROW WHEN ((new.waived_on > app.today())) EXECUTE FUNCTION app.refuse_future('obligation', 'waived_on');
 
@@ -26432,7 +26433,7 @@ CREATE TRIGGER partnership_audit_insert AFTER INSERT ON ecdp.partnership REFEREN
 
 CREATE TRIGGER partnership_audit_update AFTER UPDATE ON ecdp.partnership REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership', 'values');
 
-CREATE TRIGGER partnership_centre_archived BEFORE UPDATE ON ecdp.partnership_centre FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('partnership_centre', 'partnership');
+CREATE TRIGGER partnership_centre_archived BEFORE UPDATE ON ecdp.partnership_centre FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('partnership_centre', 'partnership', 'partnership_id');
 
 CREATE TRIGGER partnership_centre_audit_delete AFTER DELETE ON ecdp.partnership_centre REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership_centre', 'values');
 
@@ -26900,7 +26901,7 @@ CREATE TRIGGER tenant_not_truncated BEFORE TRUNCATE ON ecdp.tenant FOR EACH STAT
 
 CREATE TRIGGER training_certificate_activity_id_reference AFTER UPDATE OF activity_id ON ecdp.training_certificate FOR EACH ROW WHEN ((new.activity_id IS DISTINCT FROM old.activity_id)) EXECUTE FUNCTION app.training_certificate_references('training_certificate', 'activity_id');
 
-CREATE TRIGGER training_certificate_archived BEFORE INSERT OR UPDATE ON ecdp.training_certificate FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('training_certificate', 'activity');
+CREATE TRIGGER training_certificate_archived BEFORE INSERT OR UPDATE ON ecdp.training_certificate FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('training_certificate', 'activity', 'activity_id');
 
 CREATE TRIGGER training_certificate_audit_delete AFTER DELETE ON ecdp.training_certificate REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('training_certificate', 'values');
 

@@ -531,7 +531,8 @@ begin
             select g.partnership_id, g.owner
             from ecdp.grant_application as g
             where
-                g.tenant_id = tenant and g.id = r.grant_application_id
+                g.tenant_id = tenant and g.id = r.grant_application_id and g.status = 'awarded'
+                and g.archived_at is null
                 and (
                     owner_key is null
                     or case

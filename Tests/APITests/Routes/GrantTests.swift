@@ -155,6 +155,34 @@ struct GrantTests {
         }
     }
 
+    @Test func `a report is owed, and work, once its grant is awarded`() async throws {
+        try await APIFixture.with { api in
+            for (outcome, isOwed, stand) in [("awarded", true, "overdue"), ("refused", false, "called_off")] {
+                let grant = try await api.make("grant_application")
+                let (path, partnership) = ("grant-applications/\(grant.id)", grant.string("partnership_id") ?? "")
+                let report = try await api.expect(
+                    201, "POST", "grant-reports",
+                    #"{"grant_application_id":"\#(grant.id)","title":"First","due_on":"2026-06-15"}"#
+                ).object
+                func work() async throws -> [String] {
+                    try await api.expect(200, "GET", "work-list?kind=grant_report&partnership_id=\(partnership)").items
+                        .map(\.id)
+                }
+                func state() async throws -> String? {
+                    try await api.expect(200, "GET", "partnerships/\(partnership)/timeline?limit=100").items
+                        .first { $0.string("kind") == "grant_report" }?.string("state")
+                }
+                _ = try await Self.move(api, 200, path, #"{"to":"applied","on":"2026-10-01"}"#)
+                #expect(try await work().isEmpty)
+                #expect(try await state() == "due")
+                let cents = isOwed ? #","awarded_cents":5"# : ""
+                _ = try await Self.move(api, 200, path, #"{"to":"\#(outcome)","on":"2026-11-01"\#(cents)}"#)
+                #expect(try await work() == (isOwed ? [report.id] : []))
+                #expect(try await state() == stand)
+            }
+        }
+    }
+
     @Test func `what belongs to an archived partnership is not awarded or shared, and the answer says why`()
         async throws
     {

@@ -152,8 +152,15 @@ struct WorkListKindTests {
             let grant = try await api.make(
                 "grant_application",
                 ours.merging(["owner": "\"Grants office\"", "deadline_on": "\"\(today)\""]) { $1 })
+            let awarded = try await api.make(
+                "grant_application", ours.merging(["owner": "\"Grants office\""]) { $1 })
+            for step in [#""to":"applied""#, #""to":"awarded","awarded_cents":1"#] {
+                _ = try await api.expect(
+                    200, "POST", "grant-applications/\(awarded.id)/transitions", "{\(step),\"on\":\"\(today)\"}",
+                    headers: [("If-Match", "*")])
+            }
             _ = try await api.make(
-                "grant_report", ["grant_application_id": "\"\(grant.id)\"", "due_on": "\"\(today)\""])
+                "grant_report", ["grant_application_id": "\"\(awarded.id)\"", "due_on": "\"\(today)\""])
             _ = try await api.make(
                 "activity", ours.merging(["owner": "\"Outreach team\"", "planned_on": "\"\(today)\""]) { $1 })
             func owners(_ path: String) async throws -> [String?] {
