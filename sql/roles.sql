@@ -27,7 +27,7 @@ alter role ecdp_owner set timezone = 'UTC';
 alter role ecdp_api set idle_in_transaction_session_timeout = '60s';
 alter role ecdp_worker set idle_in_transaction_session_timeout = '5min';
 
--- Of a function over many rows the estimate is high even for one partnership: to compile it takes longer than to run it.
+-- A function over many rows looks dear even for one partnership: to compile it takes longer than to run it.
 alter role ecdp_api set jit = off;
 alter role ecdp_worker set jit = off;
 

@@ -149,7 +149,7 @@ struct WorkListKindTests {
             let partnership = try await api.make("partnership", ["owner": "\"Partnerships desk\""])
             let ours = ["partnership_id": "\"\(partnership.id)\""]
             try await api.activate(partnership.id)
-            let grant = try await api.make(
+            _ = try await api.make(
                 "grant_application",
                 ours.merging(["owner": "\"Grants office\"", "deadline_on": "\"\(today)\""]) { $1 })
             let awarded = try await api.make(
