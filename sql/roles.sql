@@ -27,10 +27,12 @@ alter role ecdp_owner set timezone = 'UTC';
 alter role ecdp_api set idle_in_transaction_session_timeout = '60s';
 alter role ecdp_worker set idle_in_transaction_session_timeout = '5min';
 
+-- A function over many rows looks dear even for one partnership: to compile it takes longer than to run it.
+alter role ecdp_api set jit = off;
+alter role ecdp_worker set jit = off;
+
 -- Plans of the worker. A connection keeps its plans for as long as it lives: one that was made while a table was empty
 -- would read the whole table for each row later. A plan for each call costs more than running most statements. Every
--- statement has an index that leads to what it reads; where one reads a short list of codes whole, that looks dear now,
--- which must not have it compiled.
+-- statement has an index that leads to what it reads; where one reads a short list of codes whole, that looks dear now.
 alter role ecdp_worker set enable_seqscan = off;
 alter role ecdp_worker set plan_cache_mode = force_generic_plan;
-alter role ecdp_worker set jit = off;

@@ -3740,11 +3740,12 @@ CREATE FUNCTION app.check_waiver() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-    -- Waived, what was delivered for it would count for the next one, which would then be let off instead.
-    if exists (
-        select from app.obligation_states(new.tenant_id, array[new.partnership_id], app.today()) as s
-        where s.id = new.id and s.state = 'met'
-    ) then
+    new.waived_amount := (
+        select s.amount - s.delivered
+        from app.obligation_states(new.tenant_id, array[new.partnership_id], app.today()) as s
+        where s.id = new.id
+    );
+    if new.waived_amount = 0 then
         raise exception 'of an obligation that is met nothing is left to be waived'
         using errcode = '23514', constraint = 'obligation_met_check', table = 'obligation', schema = 'ecdp';
     end if;
@@ -3752,7 +3753,7 @@ begin
 end
 $$;
 
-COMMENT ON FUNCTION app.check_waiver() IS 'Trigger: an obligation that is met is not waived.';
+COMMENT ON FUNCTION app.check_waiver() IS 'Trigger: a waiver lets off what is left of an obligation; one that is met is not waived.';
 
 CREATE FUNCTION app.check_wave() RETURNS trigger
     LANGUAGE plpgsql
@@ -6519,6 +6520,7 @@ END) STORED NOT NULL,
     waiver_reason text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    waived_amount bigint,
     CONSTRAINT obligation_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000'::bigint))),
     CONSTRAINT obligation_lapsed_on_check CHECK ((lapsed_on >= made_on)),
     CONSTRAINT obligation_origin_check CHECK ((num_nonnulls(commitment_id, rule, milestone_id) = 1)),
@@ -6527,7 +6529,9 @@ END) STORED NOT NULL,
     CONSTRAINT obligation_rule_check CHECK ((rule = ANY (ARRAY['first_activity'::text]))),
     CONSTRAINT obligation_side_check CHECK ((side = ANY (ARRAY['partner'::text, 'centre'::text, 'municipality'::text, 'all'::text]))),
     CONSTRAINT obligation_unit_check CHECK ((unit = ANY (ARRAY['zar_cents'::text, 'minutes'::text, 'participant_day_hundredths'::text, 'items'::text, 'activities'::text, 'milestones'::text]))),
+    CONSTRAINT obligation_waived_amount_check CHECK (((waived_amount >= 1) AND (waived_amount <= amount))),
     CONSTRAINT obligation_waived_on_check CHECK ((waived_on >= made_on)),
+    CONSTRAINT obligation_waiver_amount_check CHECK (((waived_on IS NULL) = (waived_amount IS NULL))),
     CONSTRAINT obligation_waiver_check CHECK (((waived_on IS NULL) = (waiver_reason IS NULL))),
     CONSTRAINT obligation_waiver_reason_check CHECK (((length(waiver_reason) >= 1) AND (length(waiver_reason) <= 2000)))
 );
@@ -6575,6 +6579,8 @@ COMMENT ON COLUMN ecdp.obligation.waiver_reason IS 'Why it was waived; goes with
 COMMENT ON COLUMN ecdp.obligation.created_at IS 'When the row was made.';
 
 COMMENT ON COLUMN ecdp.obligation.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.obligation.waived_amount IS 'How much of it was let off: what was left. Goes with the day.';
 
 CREATE FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) RETURNS TABLE(partnership_id uuid, held_on date)
     LANGUAGE sql STABLE
@@ -7945,6 +7951,55 @@ $$;
 
 COMMENT ON FUNCTION app.keep_activities_in_time() IS 'Trigger: a partnership does not cease to be active before the last activity that was held under it.';
 
+CREATE FUNCTION app.keep_archived_partnership() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    parent uuid;
+    found record;
+begin
+    if current_user = 'ecdp_owner' then return new; end if;
+    parent := (to_jsonb(new) ->> tg_argv[2])::uuid;
+    -- A query for each, whose plan is kept: one for all of them would be planned anew for every row.
+    if tg_argv[1] = 'document' then
+        select o.partnership_id into parent
+        from ecdp.document as o
+        where o.tenant_id = new.tenant_id and o.id = parent;
+    elsif tg_argv[1] = 'activity' then
+        select o.partnership_id into parent
+        from ecdp.activity as o
+        where o.tenant_id = new.tenant_id and o.id = parent;
+    elsif tg_argv[1] = 'obligation' then
+        select o.partnership_id into parent
+        from ecdp.obligation as o
+        where o.tenant_id = new.tenant_id and o.id = parent;
+    elsif tg_argv[1] = 'grant_application' then
+        select o.partnership_id into parent
+        from ecdp.grant_application as o
+        where o.tenant_id = new.tenant_id and o.id = parent;
+    elsif tg_argv[1] = 'document_metric' then
+        select o.partnership_id into parent
+        from ecdp.document_metric as m
+        inner join ecdp.document as o on o.tenant_id = m.tenant_id and o.id = m.document_id
+        where m.tenant_id = new.tenant_id and m.id = parent;
+    end if;
+    select p.id, p.title, p.archived_at into found
+    from ecdp.partnership as p
+    where p.tenant_id = new.tenant_id and p.id = parent
+    for key share;
+    if found.archived_at is not null then
+        raise exception 'what belongs to an archived partnership stays as it is'
+        using errcode = '23514', constraint = 'partnership_archived', table = tg_argv[0], schema = 'ecdp',
+        detail = format('“%s” (%s)', found.title, found.id);
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_archived_partnership() IS 'Trigger: what belongs to an archived partnership is not added to and does not change; it can be archived.';
+
 CREATE FUNCTION app.keep_assessment_group() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -8862,7 +8917,8 @@ CREATE FUNCTION app.keep_waiver() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-    if (new.waived_on, new.waiver_reason) is distinct from (old.waived_on, old.waiver_reason) then
+    if (new.waived_on, new.waived_amount, new.waiver_reason)
+        is distinct from (old.waived_on, old.waived_amount, old.waiver_reason) then
         raise exception 'an obligation that is waived stays waived, for the reason given'
         using errcode = '23514', constraint = 'obligation_waived_check', table = 'obligation', schema = 'ecdp';
     end if;
@@ -11043,34 +11099,12 @@ COMMENT ON COLUMN ecdp.obligation_fulfilment.updated_at IS 'When it was last cha
 
 COMMENT ON COLUMN ecdp.obligation_fulfilment.archived_at IS 'When it was archived; null while in use.';
 
-CREATE FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) RETURNS TABLE(is_met boolean)
+CREATE FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) RETURNS TABLE(is_met boolean, is_settled boolean)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
- SELECT
-         CASE
-             WHEN (o.rule IS NOT NULL) THEN ((EXISTS ( SELECT
-                FROM ecdp.activity a
-               WHERE ((a.tenant_id = obligation_met.tenant) AND (a.partnership_id = o.partnership_id) AND (a.archived_at IS NULL) AND ((a.held_on >= o.made_on) AND (a.held_on <= obligation_met.day))))) OR (EXISTS ( SELECT
-                FROM ecdp.engagement e
-               WHERE ((e.tenant_id = obligation_met.tenant) AND (e.partnership_id = o.partnership_id) AND (e.archived_at IS NULL) AND (e.kind = 'joint_activity'::text) AND (e.status = 'confirmed'::text) AND ((e.held_on >= o.made_on) AND (e.held_on <= obligation_met.day))))))
-             WHEN ((o.side <> 'partner'::text) OR (o.milestone_id IS NOT NULL)) THEN ((o.amount)::numeric <= COALESCE(( SELECT sum(f.amount) AS sum
-                FROM ecdp.obligation_fulfilment f
-               WHERE ((f.tenant_id = obligation_met.tenant) AND (f.obligation_id = o.id) AND (f.archived_at IS NULL) AND (f.done_on <= obligation_met.day))), (0)::numeric))
-             WHEN (COALESCE((o.waived_on <= obligation_met.day), false) OR COALESCE((o.lapsed_on <= obligation_met.day), false)) THEN false
-             ELSE ( SELECT ((c.amount > (0)::numeric) AND (c.amount >= ( SELECT sum(w.amount) AS sum
-                        FROM ecdp.obligation w
-                       WHERE ((w.tenant_id = obligation_met.tenant) AND (w.partnership_id = o.partnership_id) AND (ROW(w.due_on, w.id) <= ROW(o.due_on, o.id)) AND (w.side = 'partner'::text) AND (w.commitment_id IS NOT NULL) AND (w.resource_kind = o.resource_kind) AND (NOT (w.item_id IS DISTINCT FROM o.item_id)) AND (w.made_on <= obligation_met.day) AND ((w.waived_on IS NULL) OR (w.waived_on > obligation_met.day)) AND ((w.lapsed_on IS NULL) OR (w.lapsed_on > obligation_met.day))))))
-                FROM ( SELECT
-                             CASE
-                                 WHEN (max(k.last_on) > obligation_met.day) THEN COALESCE(( SELECT sum(t.effect) AS sum
-                                    FROM ecdp.ledger_transfer t
-                                   WHERE ((t.tenant_id = obligation_met.tenant) AND (t.partnership_id = o.partnership_id) AND (t.occurred_on <= obligation_met.day) AND (t.move = 'receive'::text) AND (t.kind = o.resource_kind) AND (NOT (t.item_id IS DISTINCT FROM o.item_id)))), (0)::numeric)
-                                 ELSE COALESCE(sum(k.balance), (0)::numeric)
-                             END AS amount
-                        FROM ecdp.ledger_account k
-                       WHERE ((k.tenant_id = obligation_met.tenant) AND (k.partnership_id = o.partnership_id) AND (k.kind = o.resource_kind) AND (NOT (k.item_id IS DISTINCT FROM o.item_id)) AND (k.place = ANY (ARRAY['received'::text, 'allocated'::text, 'used'::text])))) c)
-         END
-    FROM ( SELECT (obligation_met.obligation).tenant_id AS tenant_id,
+ SELECT (m.delivered >= (o.amount)::numeric),
+     ((m.delivered + (l.let_off)::numeric) >= (o.amount)::numeric)
+    FROM ((( SELECT (obligation_met.obligation).tenant_id AS tenant_id,
              (obligation_met.obligation).id AS id,
              (obligation_met.obligation).version AS version,
              (obligation_met.obligation).partnership_id AS partnership_id,
@@ -11089,12 +11123,52 @@ CREATE FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, d
              (obligation_met.obligation).waived_on AS waived_on,
              (obligation_met.obligation).waiver_reason AS waiver_reason,
              (obligation_met.obligation).created_at AS created_at,
-             (obligation_met.obligation).updated_at AS updated_at) o;
+             (obligation_met.obligation).updated_at AS updated_at,
+             (obligation_met.obligation).waived_amount AS waived_amount) o
+      CROSS JOIN LATERAL ( SELECT
+                 CASE
+                     WHEN (o.waived_on <= obligation_met.day) THEN o.waived_amount
+                     ELSE (0)::bigint
+                 END AS let_off) l)
+      CROSS JOIN LATERAL ( SELECT d.delivered
+            FROM ( SELECT
+                         CASE
+                             WHEN (o.rule IS NOT NULL) THEN ((((EXISTS ( SELECT
+                                FROM ecdp.activity a
+                               WHERE ((a.tenant_id = obligation_met.tenant) AND (a.partnership_id = o.partnership_id) AND (a.archived_at IS NULL) AND ((a.held_on >= o.made_on) AND (a.held_on <= obligation_met.day))))) OR (EXISTS ( SELECT
+                                FROM ecdp.engagement e
+                               WHERE ((e.tenant_id = obligation_met.tenant) AND (e.partnership_id = o.partnership_id) AND (e.archived_at IS NULL) AND (e.kind = 'joint_activity'::text) AND (e.status = 'confirmed'::text) AND ((e.held_on >= o.made_on) AND (e.held_on <= obligation_met.day)))))))::integer)::numeric
+                             WHEN ((o.side <> 'partner'::text) OR (o.milestone_id IS NOT NULL)) THEN COALESCE(( SELECT sum(f.amount) AS sum
+                                FROM ecdp.obligation_fulfilment f
+                               WHERE ((f.tenant_id = obligation_met.tenant) AND (f.obligation_id = o.id) AND (f.archived_at IS NULL) AND (f.done_on <= obligation_met.day))), (0)::numeric)
+                             WHEN (o.lapsed_on <= obligation_met.day) THEN (0)::numeric
+                             ELSE ( SELECT
+                                     CASE
+WHEN (c.amount > (0)::numeric) THEN GREATEST((0)::numeric, LEAST(((o.amount - l.let_off))::numeric, (c.amount - COALESCE(( SELECT sum((w.amount -
+  CASE
+   WHEN (w.waived_on <= obligation_met.day) THEN w.waived_amount
+   ELSE (0)::bigint
+  END)) AS sum
+   FROM ecdp.obligation w
+  WHERE ((w.tenant_id = obligation_met.tenant) AND (w.partnership_id = o.partnership_id) AND (ROW(w.due_on, w.id) < ROW(o.due_on, o.id)) AND (w.side = 'partner'::text) AND (w.commitment_id IS NOT NULL) AND (w.resource_kind = o.resource_kind) AND (NOT (w.item_id IS DISTINCT FROM o.item_id)) AND (w.made_on <= obligation_met.day) AND ((w.lapsed_on IS NULL) OR (w.lapsed_on > obligation_met.day)))), (0)::numeric))))
+ELSE (0)::numeric
+                                     END AS "case"
+                                FROM ( SELECT
+ CASE
+  WHEN (max(k.last_on) > obligation_met.day) THEN COALESCE(( SELECT sum(t.effect) AS sum
+     FROM ecdp.ledger_transfer t
+    WHERE ((t.tenant_id = obligation_met.tenant) AND (t.partnership_id = o.partnership_id) AND (t.occurred_on <= obligation_met.day) AND (t.move = 'receive'::text) AND (t.kind = o.resource_kind) AND (NOT (t.item_id IS DISTINCT FROM o.item_id)))), (0)::numeric)
+  ELSE COALESCE(sum(k.balance), (0)::numeric)
+ END AS amount
+                                        FROM ecdp.ledger_account k
+                                       WHERE ((k.tenant_id = obligation_met.tenant) AND (k.partnership_id = o.partnership_id) AND (k.kind = o.resource_kind) AND (NOT (k.item_id IS DISTINCT FROM o.item_id)) AND (k.place = ANY (ARRAY['received'::text, 'allocated'::text, 'used'::text])))) c)
+                         END AS delivered) d
+          OFFSET 0) m);
 END;
 
-COMMENT ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) IS 'Whether this obligation was met by a day, as app.obligation_states() has it.';
+COMMENT ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) IS 'Whether this obligation was met by a day, and whether nothing of it was left, as app.obligation_states() has it.';
 
-CREATE FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) RETURNS TABLE(id uuid, partnership_id uuid, document_id uuid, commitment_id uuid, milestone_id uuid, rule text, side text, resource_kind text, unit text, item_id uuid, thing text, amount bigint, made_on date, due_on date, is_waived boolean, is_lapsed boolean, is_over boolean, filled_from bigint, filled_upto bigint)
+CREATE FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) RETURNS TABLE(id uuid, partnership_id uuid, document_id uuid, commitment_id uuid, milestone_id uuid, rule text, side text, resource_kind text, unit text, item_id uuid, thing text, amount bigint, made_on date, due_on date, let_off bigint, is_lapsed boolean, is_over boolean, filled_from bigint, filled_upto bigint)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  SELECT w.id,
@@ -11111,15 +11185,15 @@ CREATE FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day da
      w.amount,
      w.made_on,
      w.due_on,
-     w.is_waived,
+     w.let_off,
      w.is_lapsed,
      w.is_over,
          CASE
-             WHEN w.is_queued THEN (w.upto - w.amount)
+             WHEN (w.queued > 0) THEN (w.upto - w.queued)
              ELSE NULL::bigint
          END AS "case",
          CASE
-             WHEN w.is_queued THEN w.upto
+             WHEN (w.queued > 0) THEN w.upto
              ELSE NULL::bigint
          END AS "case"
     FROM ( SELECT f.id,
@@ -11135,14 +11209,15 @@ CREATE FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day da
              f.made_on,
              f.due_on,
              f.waived_on,
+             f.waived_amount,
              f.lapsed_on,
              f.partnership_id,
              f.thing,
-             f.is_waived,
+             f.let_off,
              f.is_lapsed,
              f.is_over,
-             f.is_queued,
-             (sum(f.amount) FILTER (WHERE f.is_queued) OVER (PARTITION BY f.partnership_id, f.thing ORDER BY f.due_on, f.id))::bigint AS upto
+             f.queued,
+             (sum(f.queued) OVER (PARTITION BY f.partnership_id, f.thing ORDER BY f.due_on, f.id))::bigint AS upto
             FROM ( SELECT o.id,
                      o.document_id,
                      o.commitment_id,
@@ -11156,13 +11231,17 @@ CREATE FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day da
                      o.made_on,
                      o.due_on,
                      o.waived_on,
+                     o.waived_amount,
                      o.lapsed_on,
                      x.id AS partnership_id,
                      COALESCE((o.item_id)::text, o.resource_kind) AS thing,
-                     c.is_waived,
+                     c.let_off,
                      c.is_lapsed,
                      p.is_over,
-                     ((o.side = 'partner'::text) AND (o.commitment_id IS NOT NULL) AND (NOT (c.is_waived OR c.is_lapsed))) AS is_queued
+                         CASE
+                             WHEN ((o.side = 'partner'::text) AND (o.commitment_id IS NOT NULL) AND (NOT c.is_lapsed)) THEN (o.amount - c.let_off)
+                             ELSE (0)::bigint
+                         END AS queued
                     FROM (((app.chosen_partnerships(obligation_queue.tenant, obligation_queue.partnerships) x(id)
                       CROSS JOIN LATERAL ( SELECT COALESCE(((q.stage = ANY (ARRAY['completed'::text, 'declined'::text, 'terminated'::text])) AND (q.stage_since <= obligation_queue.day)), false) AS is_over
                             FROM ecdp.partnership q
@@ -11181,15 +11260,20 @@ CREATE FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day da
                              w_1.made_on,
                              w_1.due_on,
                              w_1.waived_on,
+                             w_1.waived_amount,
                              w_1.lapsed_on
                             FROM ecdp.obligation w_1
                            WHERE ((w_1.tenant_id = obligation_queue.tenant) AND (w_1.partnership_id = x.id) AND (w_1.made_on <= obligation_queue.day))
                           OFFSET 0) o)
-                      CROSS JOIN LATERAL ( SELECT COALESCE((o.waived_on <= obligation_queue.day), false) AS is_waived,
+                      CROSS JOIN LATERAL ( SELECT
+                                 CASE
+                                     WHEN (o.waived_on <= obligation_queue.day) THEN o.waived_amount
+                                     ELSE (0)::bigint
+                                 END AS let_off,
                              COALESCE((o.lapsed_on <= obligation_queue.day), false) AS is_lapsed) c)) f) w;
 END;
 
-COMMENT ON FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) IS 'Obligations made by a day, whether they or their partnership ended by then, and the place of what a partner promised in the order in which its deliveries fill it; of all partnerships where none are named.';
+COMMENT ON FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) IS 'Obligations made by a day, how much of each was let off, whether it or its partnership ended by then, and the place of what a partner promised in the order in which its deliveries fill it; of all partnerships where none are named.';
 
 CREATE FUNCTION app.obligation_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -11313,12 +11397,12 @@ CREATE FUNCTION app.obligation_sources(tenant integer, partnerships uuid[], day 
              o.amount,
              o.made_on,
              o.due_on,
-             o.is_waived,
+             o.let_off,
              o.is_lapsed,
              o.is_over,
              o.filled_from,
              o.filled_upto
-            FROM app.obligation_queue(obligation_sources.tenant, obligation_sources.partnerships, obligation_sources.day) o(id, partnership_id, document_id, commitment_id, milestone_id, rule, side, resource_kind, unit, item_id, thing, amount, made_on, due_on, is_waived, is_lapsed, is_over, filled_from, filled_upto)
+            FROM app.obligation_queue(obligation_sources.tenant, obligation_sources.partnerships, obligation_sources.day) o(id, partnership_id, document_id, commitment_id, milestone_id, rule, side, resource_kind, unit, item_id, thing, amount, made_on, due_on, let_off, is_lapsed, is_over, filled_from, filled_upto)
          ), delivery AS MATERIALIZED (
           SELECT x.id AS partnership_id,
              t.id,
@@ -11393,7 +11477,7 @@ END;
 
 COMMENT ON FUNCTION app.obligation_sources(tenant integer, partnerships uuid[], day date) IS 'Which transfers, fulfilments, activities or engagements met obligations by a day, and how much of each; of all partnerships where none are named.';
 
-CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) RETURNS TABLE(id uuid, partnership_id uuid, document_id uuid, commitment_id uuid, rule text, side text, resource_kind text, unit text, item_id uuid, amount bigint, due_on date, delivered bigint, met_on date, state text)
+CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) RETURNS TABLE(id uuid, partnership_id uuid, document_id uuid, commitment_id uuid, rule text, side text, resource_kind text, unit text, item_id uuid, amount bigint, due_on date, delivered bigint, waived bigint, met_on date, state text)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  WITH owed AS MATERIALIZED (
@@ -11411,12 +11495,12 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
              o.amount,
              o.made_on,
              o.due_on,
-             o.is_waived,
+             o.let_off,
              o.is_lapsed,
              o.is_over,
              o.filled_from,
              o.filled_upto
-            FROM app.obligation_queue(obligation_states.tenant, obligation_states.partnerships, obligation_states.day) o(id, partnership_id, document_id, commitment_id, milestone_id, rule, side, resource_kind, unit, item_id, thing, amount, made_on, due_on, is_waived, is_lapsed, is_over, filled_from, filled_upto)
+            FROM app.obligation_queue(obligation_states.tenant, obligation_states.partnerships, obligation_states.day) o(id, partnership_id, document_id, commitment_id, milestone_id, rule, side, resource_kind, unit, item_id, thing, amount, made_on, due_on, let_off, is_lapsed, is_over, filled_from, filled_upto)
          ), delivery AS MATERIALIZED (
           SELECT g.partnership_id,
              COALESCE((g.item_id)::text, g.resource_kind) AS thing,
@@ -11431,7 +11515,7 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
            ORDER BY d.partnership_id, d.thing, d.delivered_on DESC
          ), filled AS MATERIALIZED (
           SELECT q.id,
-             LEAST(q.amount, GREATEST((0)::bigint, (t.upto - q.filled_from))) AS delivered,
+             LEAST((q.filled_upto - q.filled_from), GREATEST((0)::bigint, (t.upto - q.filled_from))) AS delivered,
                  CASE
                      WHEN (t.upto >= q.filled_upto) THEN min(d.delivered_on)
                      ELSE NULL::date
@@ -11440,7 +11524,7 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
               JOIN total t ON (((t.partnership_id = q.partnership_id) AND (t.thing = q.thing))))
               LEFT JOIN delivery d ON (((d.partnership_id = q.partnership_id) AND (d.thing = q.thing) AND (d.upto >= q.filled_upto))))
            WHERE (q.filled_upto IS NOT NULL)
-           GROUP BY q.id, q.amount, q.filled_from, q.filled_upto, t.upto
+           GROUP BY q.id, q.filled_from, q.filled_upto, t.upto
          ), done AS MATERIALIZED (
           SELECT s.obligation_id AS id,
              LEAST(max(s.owed), max(s.upto)) AS delivered,
@@ -11476,16 +11560,20 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
      w.amount,
      w.due_on,
      v.delivered,
-     v.met_on,
+     x.waived,
          CASE
-             WHEN (v.delivered >= w.amount) THEN 'met'::text
-             WHEN w.is_waived THEN 'waived'::text
+             WHEN (v.delivered = w.amount) THEN v.met_on
+             ELSE NULL::date
+         END AS "case",
+         CASE
+             WHEN (v.delivered = w.amount) THEN 'met'::text
+             WHEN ((x.waived > 0) AND ((v.delivered + x.waived) = w.amount)) THEN 'waived'::text
              WHEN (w.is_lapsed OR w.is_over) THEN 'lapsed'::text
              WHEN (w.due_on < obligation_states.day) THEN 'overdue'::text
              WHEN (v.delivered > 0) THEN 'partly_met'::text
              ELSE 'open'::text
          END AS "case"
-    FROM ((((owed w
+    FROM (((((owed w
       LEFT JOIN filled f ON ((f.id = w.id)))
       LEFT JOIN done e ON ((e.id = w.id)))
       LEFT JOIN acted a ON (((a.partnership_id = w.partnership_id) AND (w.rule = 'first_activity'::text))))
@@ -11494,10 +11582,11 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
                      WHEN (a.held_on IS NOT NULL) THEN 1
                      ELSE NULL::integer
                  END)::bigint, (0)::bigint) AS delivered,
-             COALESCE(f.met_on, e.met_on, a.held_on) AS met_on) v);
+             COALESCE(f.met_on, e.met_on, a.held_on) AS met_on) v)
+      CROSS JOIN LATERAL ( SELECT LEAST(w.let_off, (w.amount - v.delivered)) AS waived) x);
 END;
 
-COMMENT ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) IS 'Obligations made by a day, with what was delivered of each by then, the day it was met, and its state: met, waived, lapsed, overdue, partly_met or open. Of all partnerships where none are named.';
+COMMENT ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) IS 'Obligations made by a day, with what was delivered and let off of each by then, the day it was met, and its state: met, waived, lapsed, overdue, partly_met or open. Of all partnerships where none are named.';
 
 CREATE FUNCTION app.outcome_cut_score_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -12220,15 +12309,16 @@ CREATE FUNCTION app.partner_track(tenant integer, partner uuid, day date) RETURN
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  SELECT count(*) FILTER (WHERE m.is_met) AS met,
-     count(*) FILTER (WHERE (m.is_met OR (NOT o.is_closed))) AS due
+     count(*) FILTER (WHERE (m.is_met OR (NOT (m.is_settled OR o.is_closed)))) AS due
     FROM ((ecdp.partnership p
       CROSS JOIN LATERAL ( SELECT w.*::ecdp.obligation AS obligation,
-             (COALESCE((w.waived_on <= partner_track.day), false) OR COALESCE((w.lapsed_on <= partner_track.day), false) OR ((p.stage = ANY (ARRAY['completed'::text, 'declined'::text, 'terminated'::text])) AND (p.stage_since <= partner_track.day))) AS is_closed
+             (COALESCE((w.lapsed_on <= partner_track.day), false) OR ((p.stage = ANY (ARRAY['completed'::text, 'declined'::text, 'terminated'::text])) AND (p.stage_since <= partner_track.day))) AS is_closed
             FROM ecdp.obligation w
            WHERE ((w.tenant_id = partner_track.tenant) AND (w.partnership_id = p.id) AND (w.due_on < partner_track.day) AND (w.made_on <= partner_track.day) AND (w.side = ANY (ARRAY['partner'::text, 'all'::text])))
           OFFSET 0) o)
-      CROSS JOIN LATERAL ( SELECT s.is_met
-            FROM app.obligation_met(partner_track.tenant, o.obligation, partner_track.day) s(is_met)
+      CROSS JOIN LATERAL ( SELECT s.is_met,
+             s.is_settled
+            FROM app.obligation_met(partner_track.tenant, o.obligation, partner_track.day) s(is_met, is_settled)
           OFFSET 0) m)
    WHERE ((p.tenant_id = partner_track.tenant) AND (p.partner_id = partner_track.partner) AND (p.archived_at IS NULL));
 END;
@@ -12691,7 +12781,8 @@ begin
     select
         g.partnership_id, r.id, coalesce(r.delivered_on, r.due_on), 'grant_report',
         case
-            when r.delivered_on is not null then 'done' when r.due_on < app.today() then 'overdue' else 'due'
+            when r.delivered_on is not null then 'done' when g.status in ('refused', 'withdrawn') then 'called_off'
+            when g.status = 'awarded' and r.due_on < app.today() then 'overdue' else 'due'
         end, null, 'Report to ' || g.funder || ': ' || r.title, '/grant-reports/' || r.id
     from ecdp.grant_application as g
     inner join ecdp.grant_report as r
@@ -12876,7 +12967,7 @@ CREATE FUNCTION app.planned_entries(tenant integer, first_day date, last_day dat
              o.updated_at
             FROM ((app.obligation_states(planned_entries.tenant, ARRAY( SELECT DISTINCT b.partnership_id
                     FROM ecdp.obligation b
-                   WHERE ((b.tenant_id = planned_entries.tenant) AND ((b.due_on >= planned_entries.first_day) AND (b.due_on <= planned_entries.last_day)))), app.today()) s(id, partnership_id, document_id, commitment_id, rule, side, resource_kind, unit, item_id, amount, due_on, delivered, met_on, state)
+                   WHERE ((b.tenant_id = planned_entries.tenant) AND ((b.due_on >= planned_entries.first_day) AND (b.due_on <= planned_entries.last_day)))), app.today()) s(id, partnership_id, document_id, commitment_id, rule, side, resource_kind, unit, item_id, amount, due_on, delivered, waived, met_on, state)
               JOIN ecdp.obligation o ON (((o.tenant_id = planned_entries.tenant) AND (o.id = s.id))))
               JOIN ecdp.partnership p ON (((p.tenant_id = planned_entries.tenant) AND (p.id = s.partnership_id))))
            WHERE (((s.due_on >= planned_entries.first_day) AND (s.due_on <= planned_entries.last_day)) AND (s.state = ANY (ARRAY['open'::text, 'partly_met'::text, 'overdue'::text])) AND (p.archived_at IS NULL))
@@ -13152,11 +13243,12 @@ begin
     for change in
         with
         asked as (
-            select o.resource_kind as kind, o.item_id, sum(o.amount)::int8 as amount
+            select
+                o.resource_kind as kind, o.item_id, sum(o.amount - coalesce(o.waived_amount, 0))::int8 as amount
             from ecdp.obligation as o
             where
                 o.tenant_id = new.tenant_id and o.partnership_id = paper.partnership_id and o.side = 'partner'
-                and o.commitment_id is not null and o.lapsed_on is null and o.waived_on is null
+                and o.commitment_id is not null and o.lapsed_on is null
             group by o.resource_kind, o.item_id
         ),
         moved as (
@@ -13599,9 +13691,11 @@ CREATE FUNCTION app.promises(tenant integer, partnerships uuid[], day date) RETU
              s.amount,
              s.due_on,
              s.delivered,
+             s.waived,
              s.met_on,
-             s.state
-            FROM app.obligation_states(promises.tenant, promises.partnerships, promises.day) s(id, partnership_id, document_id, commitment_id, rule, side, resource_kind, unit, item_id, amount, due_on, delivered, met_on, state)
+             s.state,
+             ((s.amount - s.delivered) - s.waived) AS left_over
+            FROM app.obligation_states(promises.tenant, promises.partnerships, promises.day) s(id, partnership_id, document_id, commitment_id, rule, side, resource_kind, unit, item_id, amount, due_on, delivered, waived, met_on, state)
          ), promised AS (
           SELECT s.partnership_id,
              s.side,
@@ -13609,12 +13703,12 @@ CREATE FUNCTION app.promises(tenant integer, partnerships uuid[], day date) RETU
              s.item_id,
              s.unit,
              (sum(s.amount))::bigint AS promised,
-             (COALESCE(sum(s.amount) FILTER (WHERE ((s.due_on <= promises.day) AND (s.state <> ALL (ARRAY['waived'::text, 'lapsed'::text])))), (0)::numeric))::bigint AS due,
+             (COALESCE(sum((s.amount - s.waived)) FILTER (WHERE ((s.due_on <= promises.day) AND (s.state <> 'lapsed'::text))), (0)::numeric))::bigint AS due,
              (sum(s.delivered))::bigint AS delivered,
-             (COALESCE(sum(s.delivered) FILTER (WHERE ((s.due_on <= promises.day) AND (s.state <> ALL (ARRAY['waived'::text, 'lapsed'::text])))), (0)::numeric))::bigint AS delivered_of_due,
-             (COALESCE(sum((s.amount - s.delivered)) FILTER (WHERE (s.state = 'overdue'::text)), (0)::numeric))::bigint AS overdue,
-             (COALESCE(sum((s.amount - s.delivered)) FILTER (WHERE (s.state = 'waived'::text)), (0)::numeric))::bigint AS waived,
-             (COALESCE(sum((s.amount - s.delivered)) FILTER (WHERE (s.state = 'lapsed'::text)), (0)::numeric))::bigint AS lapsed
+             (COALESCE(sum(s.delivered) FILTER (WHERE ((s.due_on <= promises.day) AND (s.state <> 'lapsed'::text))), (0)::numeric))::bigint AS delivered_of_due,
+             (COALESCE(sum(s.left_over) FILTER (WHERE (s.state = 'overdue'::text)), (0)::numeric))::bigint AS overdue,
+             (sum(s.waived))::bigint AS waived,
+             (COALESCE(sum(s.left_over) FILTER (WHERE (s.state = 'lapsed'::text)), (0)::numeric))::bigint AS lapsed
             FROM state s
            WHERE (s.commitment_id IS NOT NULL)
            GROUP BY s.partnership_id, s.side, s.resource_kind, s.item_id, s.unit
@@ -16808,7 +16902,7 @@ begin
             where
                 w.tenant_id = tenant and w.due_on between due_from and least(due_to, today + 7)
                 and (w.due_on, w.id) > (low_day, low_id) and (w.due_on, w.id) < (high_day, high_id)
-                and w.made_on <= today and w.waived_on is null and w.lapsed_on is null
+                and w.made_on <= today and w.lapsed_on is null and coalesce(w.waived_amount < w.amount, true)
                 and (kinds is null or 'obligation' = any(kinds)) and (sides is null or w.side = any(sides))
                 and (owner_key is null or w.partnership_id in (select unnest(owned)))
                 and (partnerships is null or w.partnership_id = any(partnerships))
@@ -16839,7 +16933,7 @@ begin
             limit 1
         ) as p
         cross join lateral app.obligation_met(tenant, o.row, today) as m
-        where not m.is_met
+        where not m.is_settled
         limit at_most
     )
     union all
@@ -17100,6 +17194,12 @@ begin
         )
         select l.id, 'approval', l.day, null, s.name, null, l.reason, l.partnership_id, '/ledger-entries/' || l.id
         from next as l
+        cross join lateral (
+            select q.id
+            from ecdp.partnership as q
+            where q.tenant_id = tenant and q.id = l.partnership_id and q.archived_at is null
+            limit 1
+        ) as p
         cross join lateral app.owner_of(tenant, null, l.partnership_id) as s
         limit at_most
     )
@@ -17132,6 +17232,12 @@ begin
             g.id, 'grant_deadline', g.day, g.day, s.name, null, g.title || ', ' || g.funder, g.partnership_id,
             '/grant-applications/' || g.id
         from next as g
+        cross join lateral (
+            select q.id
+            from ecdp.partnership as q
+            where q.tenant_id = tenant and q.id = g.partnership_id and q.archived_at is null
+            limit 1
+        ) as p
         cross join lateral app.owner_of(tenant, g.owner, g.partnership_id) as s
         limit at_most
     )
@@ -17159,7 +17265,8 @@ begin
             select g.partnership_id, g.owner
             from ecdp.grant_application as g
             where
-                g.tenant_id = tenant and g.id = r.grant_application_id
+                g.tenant_id = tenant and g.id = r.grant_application_id and g.status = 'awarded'
+                and g.archived_at is null
                 and (
                     owner_key is null
                     or case
@@ -17170,6 +17277,12 @@ begin
                 and (partnerships is null or g.partnership_id = any(partnerships))
             limit 1
         ) as a
+        cross join lateral (
+            select q.id
+            from ecdp.partnership as q
+            where q.tenant_id = tenant and q.id = a.partnership_id and q.archived_at is null
+            limit 1
+        ) as p
         cross join lateral app.owner_of(tenant, a.owner, a.partnership_id) as s
         limit at_most
     )
@@ -17200,6 +17313,12 @@ begin
         )
         select v.id, 'activity', v.day, v.day, s.name, null, v.title, v.partnership_id, '/activities/' || v.id
         from next as v
+        cross join lateral (
+            select q.id
+            from ecdp.partnership as q
+            where q.tenant_id = tenant and q.id = v.partnership_id and q.archived_at is null
+            limit 1
+        ) as p
         cross join lateral app.owner_of(tenant, v.owner, v.partnership_id) as s
         limit at_most
     )
@@ -17332,11 +17451,11 @@ begin
                 from ecdp.obligation as v
                 where
                     v.tenant_id = tenant and v.partnership_id = p.id and v.due_on < today and v.made_on <= today
-                    and v.waived_on is null and v.lapsed_on is null
+                    and v.lapsed_on is null and coalesce(v.waived_amount < v.amount, true)
                 offset 0
             ) as w
             cross join lateral app.obligation_met(tenant, w.row, today) as m
-            where not m.is_met
+            where not m.is_settled
         ) as o
         cross join lateral app.risk_reasons(
             tenant, p.id, p.partner_id, p.works_with_children, p.stage, p.held_from, p.stage_since, b.began_on,
@@ -20765,7 +20884,8 @@ CREATE VIEW analytics.obligation WITH (security_invoker='true') AS
     o.made_on,
     o.lapsed_on,
     o.waived_on,
-    o.milestone_id
+    o.milestone_id,
+    o.waived_amount
    FROM ecdp.obligation o;
 
 COMMENT ON VIEW analytics.obligation IS 'What is owed by a day, from signed MOUs and agreements. What came of it is in the ledger and in obligation_fulfilment: see obligation_source.';
@@ -20801,6 +20921,8 @@ COMMENT ON COLUMN analytics.obligation.lapsed_on IS 'Day from which it is no lon
 COMMENT ON COLUMN analytics.obligation.waived_on IS 'Day it was waived.';
 
 COMMENT ON COLUMN analytics.obligation.milestone_id IS 'The line of the agreement''s timeline; null for another.';
+
+COMMENT ON COLUMN analytics.obligation.waived_amount IS 'How much of it was let off.';
 
 CREATE VIEW analytics.obligation_fulfilment WITH (security_invoker='true') AS
  SELECT f.tenant_id,
@@ -25202,6 +25324,8 @@ CREATE INDEX training_certificate_order_idx ON ecdp.training_certificate USING b
 
 CREATE UNIQUE INDEX training_certificate_tenant_id_activity_id_centre_id_award_key ON ecdp.training_certificate USING btree (tenant_id, activity_id, centre_id, award) WHERE (archived_at IS NULL);
 
+CREATE TRIGGER activity_archived BEFORE UPDATE ON ecdp.activity FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('activity', 'partnership', 'partnership_id');
+
 CREATE TRIGGER activity_area BEFORE INSERT ON ecdp.activity FOR EACH ROW EXECUTE FUNCTION app.set_activity_area('activity', 'activity.area');
 
 CREATE TRIGGER activity_audit_delete AFTER DELETE ON ecdp.activity REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('activity', 'values');
@@ -25215,6 +25339,8 @@ CREATE TRIGGER activity_called_off_on_began BEFORE INSERT OR UPDATE OF called_of
 CREATE TRIGGER activity_called_off_on_future BEFORE INSERT OR UPDATE OF called_off_on ON ecdp.activity FOR EACH ROW WHEN ((new.called_off_on > app.today())) EXECUTE FUNCTION app.refuse_future('activity', 'called_off_on');
 
 CREATE TRIGGER activity_centre_activity_id_reference AFTER UPDATE OF activity_id ON ecdp.activity_centre FOR EACH ROW WHEN ((new.activity_id IS DISTINCT FROM old.activity_id)) EXECUTE FUNCTION app.activity_centre_references('activity_centre', 'activity_id');
+
+CREATE TRIGGER activity_centre_archived BEFORE INSERT OR UPDATE ON ecdp.activity_centre FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('activity_centre', 'activity', 'activity_id');
 
 CREATE TRIGGER activity_centre_audit_delete AFTER DELETE ON ecdp.activity_centre REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('activity_centre', 'values');
 
@@ -25510,6 +25636,10 @@ CREATE TRIGGER disclosure_kept BEFORE DELETE OR UPDATE ON ecdp.disclosure FOR EA
 
 CREATE TRIGGER disclosure_not_truncated BEFORE TRUNCATE ON ecdp.disclosure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('disclosure');
 
+CREATE TRIGGER document_archived BEFORE UPDATE ON ecdp.document FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document', 'partnership', 'partnership_id');
+
+CREATE TRIGGER document_attachment_archived BEFORE INSERT OR UPDATE ON ecdp.document_attachment FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_attachment', 'document', 'document_id');
+
 CREATE TRIGGER document_attachment_audit_delete AFTER DELETE ON ecdp.document_attachment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_attachment', 'names');
 
 CREATE TRIGGER document_attachment_audit_insert AFTER INSERT ON ecdp.document_attachment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_attachment', 'names');
@@ -25538,6 +25668,8 @@ CREATE TRIGGER document_audit_update AFTER UPDATE ON ecdp.document REFERENCING O
 
 CREATE TRIGGER document_based_on_id_reference AFTER UPDATE OF based_on_id ON ecdp.document FOR EACH ROW WHEN ((new.based_on_id IS DISTINCT FROM old.based_on_id)) EXECUTE FUNCTION app.document_references('document', 'based_on_id');
 
+CREATE TRIGGER document_clause_archived BEFORE INSERT OR UPDATE ON ecdp.document_clause FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_clause', 'document', 'document_id');
+
 CREATE TRIGGER document_clause_audit_delete AFTER DELETE ON ecdp.document_clause REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_clause', 'names');
 
 CREATE TRIGGER document_clause_audit_insert AFTER INSERT ON ecdp.document_clause REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_clause', 'names');
@@ -25553,6 +25685,8 @@ CREATE TRIGGER document_clause_not_truncated BEFORE TRUNCATE ON ecdp.document_cl
 CREATE TRIGGER document_clause_references AFTER INSERT ON ecdp.document_clause REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_clause_references('document_clause');
 
 CREATE TRIGGER document_clause_term BEFORE INSERT OR UPDATE OF kind ON ecdp.document_clause FOR EACH ROW WHEN ((new.kind = 'term'::text)) EXECUTE FUNCTION app.check_term('document_clause');
+
+CREATE TRIGGER document_commitment_archived BEFORE INSERT OR UPDATE ON ecdp.document_commitment FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_commitment', 'document', 'document_id');
 
 CREATE TRIGGER document_commitment_audit_delete AFTER DELETE ON ecdp.document_commitment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_commitment', 'values');
 
@@ -25572,6 +25706,8 @@ CREATE TRIGGER document_commitment_not_truncated BEFORE TRUNCATE ON ecdp.documen
 
 CREATE TRIGGER document_commitment_references AFTER INSERT ON ecdp.document_commitment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_commitment_references('document_commitment');
 
+CREATE TRIGGER document_metric_archived BEFORE INSERT OR UPDATE ON ecdp.document_metric FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_metric', 'document', 'document_id');
+
 CREATE TRIGGER document_metric_audit_delete AFTER DELETE ON ecdp.document_metric REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric', 'values');
 
 CREATE TRIGGER document_metric_audit_insert AFTER INSERT ON ecdp.document_metric REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric', 'values');
@@ -25587,6 +25723,8 @@ CREATE TRIGGER document_metric_document_id_reference AFTER UPDATE OF document_id
 CREATE TRIGGER document_metric_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_metric FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_metric', 'draft', 'agreement');
 
 CREATE TRIGGER document_metric_not_truncated BEFORE TRUNCATE ON ecdp.document_metric FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_metric');
+
+CREATE TRIGGER document_metric_reading_archived BEFORE INSERT OR UPDATE ON ecdp.document_metric_reading FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_metric_reading', 'document_metric', 'metric_id');
 
 CREATE TRIGGER document_metric_reading_audit_delete AFTER DELETE ON ecdp.document_metric_reading REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric_reading', 'values');
 
@@ -25605,6 +25743,8 @@ CREATE TRIGGER document_metric_reading_observed_on_order BEFORE INSERT OR UPDATE
 CREATE TRIGGER document_metric_reading_references AFTER INSERT ON ecdp.document_metric_reading REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_metric_reading_references('document_metric_reading');
 
 CREATE TRIGGER document_metric_references AFTER INSERT ON ecdp.document_metric REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_metric_references('document_metric');
+
+CREATE TRIGGER document_milestone_archived BEFORE INSERT OR UPDATE ON ecdp.document_milestone FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_milestone', 'document', 'document_id');
 
 CREATE TRIGGER document_milestone_audit_delete AFTER DELETE ON ecdp.document_milestone REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_milestone', 'values');
 
@@ -25633,6 +25773,8 @@ CREATE TRIGGER document_references AFTER INSERT ON ecdp.document REFERENCING NEW
 CREATE TRIGGER document_review_since_began BEFORE INSERT OR UPDATE OF review_since, partnership_id ON ecdp.document FOR EACH ROW WHEN (((new.review_since IS NOT NULL) AND (new.partnership_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('document', 'review_since');
 
 CREATE TRIGGER document_review_since_future BEFORE INSERT OR UPDATE OF review_since ON ecdp.document FOR EACH ROW WHEN ((new.review_since > app.today())) EXECUTE FUNCTION app.refuse_future('document', 'review_since');
+
+CREATE TRIGGER document_signatory_archived BEFORE INSERT OR UPDATE ON ecdp.document_signatory FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('document_signatory', 'document', 'document_id');
 
 CREATE TRIGGER document_signatory_audit_delete AFTER DELETE ON ecdp.document_signatory REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_signatory', 'names');
 
@@ -25669,6 +25811,8 @@ CREATE TRIGGER document_template_audit_update AFTER UPDATE ON ecdp.document_temp
 CREATE TRIGGER document_template_kept BEFORE DELETE OR UPDATE ON ecdp.document_template FOR EACH ROW EXECUTE FUNCTION app.keep_rows('document_template', 'version', 'updated_at', 'archived_at');
 
 CREATE TRIGGER document_template_not_truncated BEFORE TRUNCATE ON ecdp.document_template FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('document_template');
+
+CREATE TRIGGER document_termination_archived BEFORE INSERT OR UPDATE ON ecdp.document_termination FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('document_termination', 'document', 'document_id');
 
 CREATE TRIGGER document_termination_audit_delete AFTER DELETE ON ecdp.document_termination REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_termination', 'names');
 
@@ -25816,6 +25960,8 @@ CREATE TRIGGER fundraiser_programme_id_reference AFTER UPDATE OF programme_id ON
 
 CREATE TRIGGER fundraiser_references AFTER INSERT ON ecdp.fundraiser REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.fundraiser_references('fundraiser');
 
+CREATE TRIGGER fundraiser_share_archived BEFORE UPDATE ON ecdp.fundraiser_share FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('fundraiser_share', 'partnership', 'partnership_id');
+
 CREATE TRIGGER fundraiser_share_audit_delete AFTER DELETE ON ecdp.fundraiser_share REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('fundraiser_share', 'values');
 
 CREATE TRIGGER fundraiser_share_audit_insert AFTER INSERT ON ecdp.fundraiser_share REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('fundraiser_share', 'values');
@@ -25836,6 +25982,8 @@ CREATE TRIGGER grant_application_applied_on_began BEFORE INSERT OR UPDATE OF app
 
 CREATE TRIGGER grant_application_applied_on_future BEFORE INSERT OR UPDATE OF applied_on ON ecdp.grant_application FOR EACH ROW WHEN ((new.applied_on > app.today())) EXECUTE FUNCTION app.refuse_future('grant_application', 'applied_on');
 
+CREATE TRIGGER grant_application_archived BEFORE UPDATE ON ecdp.grant_application FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('grant_application', 'partnership', 'partnership_id');
+
 CREATE TRIGGER grant_application_audit_delete AFTER DELETE ON ecdp.grant_application REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_application', 'values');
 
 CREATE TRIGGER grant_application_audit_insert AFTER INSERT ON ecdp.grant_application REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_application', 'values');
@@ -25851,6 +25999,8 @@ CREATE TRIGGER grant_application_not_truncated BEFORE TRUNCATE ON ecdp.grant_app
 CREATE TRIGGER grant_application_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.grant_application FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.grant_application_references('grant_application', 'partnership_id');
 
 CREATE TRIGGER grant_application_references AFTER INSERT ON ecdp.grant_application REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.grant_application_references('grant_application');
+
+CREATE TRIGGER grant_report_archived BEFORE INSERT OR UPDATE ON ecdp.grant_report FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('grant_report', 'grant_application', 'grant_application_id');
 
 CREATE TRIGGER grant_report_audit_delete AFTER DELETE ON ecdp.grant_report REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_report', 'values');
 
@@ -26072,6 +26222,8 @@ CREATE TRIGGER match_override_partner_id_reference AFTER UPDATE OF partner_id ON
 
 CREATE TRIGGER match_override_references AFTER INSERT ON ecdp.match_override REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.match_override_references('match_override');
 
+CREATE TRIGGER obligation_archived BEFORE UPDATE ON ecdp.obligation FOR EACH ROW EXECUTE FUNCTION app.keep_archived_partnership('obligation', 'partnership', 'partnership_id');
+
 CREATE TRIGGER obligation_audit_delete AFTER DELETE ON ecdp.obligation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('obligation', 'values');
 
 CREATE TRIGGER obligation_audit_insert AFTER INSERT ON ecdp.obligation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('obligation', 'values');
@@ -26081,6 +26233,8 @@ CREATE TRIGGER obligation_audit_update AFTER UPDATE ON ecdp.obligation REFERENCI
 CREATE TRIGGER obligation_commitment_id_reference AFTER UPDATE OF commitment_id ON ecdp.obligation FOR EACH ROW WHEN ((new.commitment_id IS DISTINCT FROM old.commitment_id)) EXECUTE FUNCTION app.obligation_references('obligation', 'commitment_id');
 
 CREATE TRIGGER obligation_document_id_reference AFTER UPDATE OF document_id ON ecdp.obligation FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.obligation_references('obligation', 'document_id');
+
+CREATE TRIGGER obligation_fulfilment_archived BEFORE INSERT OR UPDATE ON ecdp.obligation_fulfilment FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('obligation_fulfilment', 'obligation', 'obligation_id');
 
 CREATE TRIGGER obligation_fulfilment_audit_delete AFTER DELETE ON ecdp.obligation_fulfilment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('obligation_fulfilment', 'values');
 
@@ -26098,11 +26252,11 @@ CREATE TRIGGER obligation_fulfilment_side BEFORE INSERT OR UPDATE OF obligation_
 
 CREATE TRIGGER obligation_item_id_reference AFTER UPDATE OF item_id ON ecdp.obligation FOR EACH ROW WHEN ((new.item_id IS DISTINCT FROM old.item_id)) EXECUTE FUNCTION app.obligation_references('obligation', 'item_id');
 
-CREATE TRIGGER obligation_kept BEFORE UPDATE OF waived_on, waiver_reason ON ecdp.obligation FOR EACH ROW WHEN ((old.waived_on IS NOT NULL)) EXECUTE FUNCTION app.keep_waiver('obligation');
+CREATE TRIGGER obligation_kept BEFORE UPDATE OF waived_on, waived_amount, waiver_reason ON ecdp.obligation FOR EACH ROW WHEN ((old.waived_on IS NOT NULL)) EXECUTE FUNCTION app.keep_waiver('obligation');
 
 CREATE TRIGGER obligation_not_truncated BEFORE TRUNCATE ON ecdp.obligation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('obligation');
 
-CREATE TRIGGER obligation_owed_kept BEFORE DELETE OR UPDATE ON ecdp.obligation FOR EACH ROW EXECUTE FUNCTION app.keep_rows('obligation', 'lapsed_on', 'waived_on', 'waiver_reason', 'version', 'updated_at');
+CREATE TRIGGER obligation_owed_kept BEFORE DELETE OR UPDATE ON ecdp.obligation FOR EACH ROW EXECUTE FUNCTION app.keep_rows('obligation', 'lapsed_on', 'waived_on', 'waived_amount', 'waiver_reason', 'version', 'updated_at');
 
 CREATE TRIGGER obligation_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.obligation FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.obligation_references('obligation', 'partnership_id');
 
@@ -26110,7 +26264,7 @@ CREATE TRIGGER obligation_promises AFTER UPDATE OF waived_on ON ecdp.obligation 
 
 CREATE TRIGGER obligation_references AFTER INSERT ON ecdp.obligation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.obligation_references('obligation');
 
-CREATE TRIGGER obligation_waivable BEFORE UPDATE OF waived_on ON ecdp.obligation FOR EACH ROW WHEN (((old.waived_on IS NULL) AND (new.waived_on IS NOT NULL))) EXECUTE FUNCTION app.check_waiver('obligation');
+CREATE TRIGGER obligation_waivable BEFORE UPDATE OF waived_on ON ecdp.obligation FOR EACH ROW WHEN (((old.waived_on IS NULL) AND (new.waived_on IS NOT NULL))) EXECUTE FUNCTION app.check_waiver('obligation', 'obligation.waived_amount');
 
 CREATE TRIGGER obligation_waived_on_future BEFORE INSERT OR UPDATE OF waived_on ON ecdp.obligation FOR EACH ROW WHEN ((new.waived_on > app.today())) EXECUTE FUNCTION app.refuse_future('obligation', 'waived_on');
 
@@ -26277,6 +26431,8 @@ CREATE TRIGGER partnership_audit_delete AFTER DELETE ON ecdp.partnership REFEREN
 CREATE TRIGGER partnership_audit_insert AFTER INSERT ON ecdp.partnership REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership', 'values');
 
 CREATE TRIGGER partnership_audit_update AFTER UPDATE ON ecdp.partnership REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership', 'values');
+
+CREATE TRIGGER partnership_centre_archived BEFORE UPDATE ON ecdp.partnership_centre FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('partnership_centre', 'partnership', 'partnership_id');
 
 CREATE TRIGGER partnership_centre_audit_delete AFTER DELETE ON ecdp.partnership_centre REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership_centre', 'values');
 
@@ -26743,6 +26899,8 @@ CREATE TRIGGER tenant_audit_update AFTER UPDATE ON ecdp.tenant REFERENCING OLD T
 CREATE TRIGGER tenant_not_truncated BEFORE TRUNCATE ON ecdp.tenant FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('tenant');
 
 CREATE TRIGGER training_certificate_activity_id_reference AFTER UPDATE OF activity_id ON ecdp.training_certificate FOR EACH ROW WHEN ((new.activity_id IS DISTINCT FROM old.activity_id)) EXECUTE FUNCTION app.training_certificate_references('training_certificate', 'activity_id');
+
+CREATE TRIGGER training_certificate_archived BEFORE INSERT OR UPDATE ON ecdp.training_certificate FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.keep_archived_partnership('training_certificate', 'activity', 'activity_id');
 
 CREATE TRIGGER training_certificate_audit_delete AFTER DELETE ON ecdp.training_certificate REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('training_certificate', 'values');
 
@@ -29672,6 +29830,8 @@ GRANT SELECT(created_at) ON TABLE ecdp.obligation TO ecdp_analyst;
 GRANT UPDATE(updated_at) ON TABLE ecdp.obligation TO ecdp_api;
 GRANT SELECT(updated_at) ON TABLE ecdp.obligation TO ecdp_analyst;
 
+GRANT SELECT(waived_amount) ON TABLE ecdp.obligation TO ecdp_analyst;
+
 REVOKE ALL ON FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) TO ecdp_worker;
@@ -29942,6 +30102,8 @@ REVOKE ALL ON FUNCTION app.keep_a_centre() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.keep_accepted_pick() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_activities_in_time() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_archived_partnership() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_assessment_group() FROM PUBLIC;
 

@@ -22,6 +22,15 @@ import Testing
         )
     }
 
+    /// Estimates for functions that return many rows are high: a short read would be compiled for seconds.
+    @Test func `no statement of the service is compiled`() async throws {
+        try await expectNone(
+            """
+            select rolname from pg_roles
+            where rolname in ('ecdp_api', 'ecdp_worker') and not coalesce('jit=off' = any(rolconfig), false)
+            """)
+    }
+
     @Test func `row-level security is on and forced for every tenant table`() async throws {
         try await expectNone(
             """

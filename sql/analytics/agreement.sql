@@ -79,7 +79,7 @@ grant select on analytics.document_metric to ecdp_analyst;
 create or replace view analytics.obligation with (security_invoker = true) as
 select
     o.tenant_id, o.id, o.partnership_id, o.document_id, o.commitment_id, o.rule, o.side, o.resource_kind,
-    o.unit, o.item_id, o.amount, o.due_on, o.made_on, o.lapsed_on, o.waived_on, o.milestone_id
+    o.unit, o.item_id, o.amount, o.due_on, o.made_on, o.lapsed_on, o.waived_on, o.milestone_id, o.waived_amount
 from ecdp.obligation as o;
 comment on view analytics.obligation is 'What is owed by a day, from signed MOUs and agreements. What came of it is in the ledger and in obligation_fulfilment: see obligation_source.';
 comment on column analytics.obligation.tenant_id is 'The municipality.';
@@ -97,6 +97,7 @@ comment on column analytics.obligation.due_on is 'Day by which it is owed.';
 comment on column analytics.obligation.made_on is 'Day its document was signed.';
 comment on column analytics.obligation.lapsed_on is 'Day from which it is no longer owed.';
 comment on column analytics.obligation.waived_on is 'Day it was waived.';
+comment on column analytics.obligation.waived_amount is 'How much of it was let off.';
 comment on column analytics.obligation.milestone_id is 'The line of the agreement''s timeline; null for another.';
 grant select on analytics.obligation to ecdp_analyst;
 

@@ -1,12 +1,13 @@
 -- How obligations stood on a day; nothing of it is stored, so nothing can be out of date. What a partner brings
 -- fills the partner's obligations of that kind and item in the order of their due days: a delivery is never counted
 -- twice, and a correction in the ledger takes the latest of them away again. What centres and the municipality did
--- is recorded for the obligation itself, and so is that a milestone was reached. An obligation that lapsed or was
--- waived takes nothing from then on.
+-- is recorded for the obligation itself, and so is that a milestone was reached. An obligation that lapsed takes
+-- nothing from then on, one that was waived no more than what was not let off; where a correction takes some of that
+-- away, it is owed again.
 create or replace function app.obligation_states(tenant int4, partnerships uuid[], day date)
 returns table (
     id uuid, partnership_id uuid, document_id uuid, commitment_id uuid, rule text, side text, resource_kind text,
-    unit text, item_id uuid, amount int8, due_on date, delivered int8, met_on date, state text
+    unit text, item_id uuid, amount int8, due_on date, delivered int8, waived int8, met_on date, state text
 )
 language sql stable
 begin atomic
@@ -32,14 +33,14 @@ begin atomic
 
     filled as materialized (
         select
-            q.id, least(q.amount, greatest(0, t.upto - q.filled_from)) as delivered,
+            q.id, least(q.filled_upto - q.filled_from, greatest(0, t.upto - q.filled_from)) as delivered,
             case when t.upto >= q.filled_upto then min(d.delivered_on) end as met_on
         from owed as q
         inner join total as t on t.partnership_id = q.partnership_id and t.thing = q.thing
         left join delivery as d
             on d.partnership_id = q.partnership_id and d.thing = q.thing and d.upto >= q.filled_upto
         where q.filled_upto is not null
-        group by q.id, q.amount, q.filled_from, q.filled_upto, t.upto
+        group by q.id, q.filled_from, q.filled_upto, t.upto
     ),
 
     done as materialized (
@@ -70,10 +71,11 @@ begin atomic
 
     select
         w.id, w.partnership_id, w.document_id, w.commitment_id, w.rule, w.side, w.resource_kind, w.unit,
-        w.item_id, w.amount, w.due_on, v.delivered, v.met_on,
+        w.item_id, w.amount, w.due_on, v.delivered, x.waived,
+        case when v.delivered = w.amount then v.met_on end,
         case
-            when v.delivered >= w.amount then 'met'
-            when w.is_waived then 'waived'
+            when v.delivered = w.amount then 'met'
+            when x.waived > 0 and v.delivered + x.waived = w.amount then 'waived'
             when w.is_lapsed or w.is_over then 'lapsed'
             when w.due_on < day then 'overdue'
             when v.delivered > 0 then 'partly_met'
@@ -83,13 +85,16 @@ begin atomic
     left join filled as f on f.id = w.id
     left join done as e on e.id = w.id
     left join acted as a on a.partnership_id = w.partnership_id and w.rule = 'first_activity'
-    cross join lateral (
-        select
-            coalesce(f.delivered, e.delivered, case when a.held_on is not null then 1 end, 0) as delivered,
-            coalesce(f.met_on, e.met_on, a.held_on) as met_on
-    ) as v;
+    cross join
+        lateral (
+            select
+                coalesce(f.delivered, e.delivered, case when a.held_on is not null then 1 end, 0) as delivered,
+                coalesce(f.met_on, e.met_on, a.held_on) as met_on
+        ) as v
+    -- What was done all the same is not let off.
+    cross join lateral (select least(w.let_off, w.amount - v.delivered) as waived) as x;
 end;
 comment on function app.obligation_states(int4, uuid[], date)
-is 'Obligations made by a day, with what was delivered of each by then, the day it was met, and its state: met, waived, lapsed, overdue, partly_met or open. Of all partnerships where none are named.';
+is 'Obligations made by a day, with what was delivered and let off of each by then, the day it was met, and its state: met, waived, lapsed, overdue, partly_met or open. Of all partnerships where none are named.';
 revoke all on function app.obligation_states(int4, uuid[], date) from public;
 grant execute on function app.obligation_states(int4, uuid[], date) to ecdp_api, ecdp_worker;

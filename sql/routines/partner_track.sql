@@ -5,13 +5,14 @@ returns table (met int8, due int8)
 language sql stable
 begin atomic
     select
-        count(*) filter (where m.is_met) as met, count(*) filter (where m.is_met or not o.is_closed) as due
+        count(*) filter (where m.is_met) as met,
+        count(*) filter (where m.is_met or not (m.is_settled or o.is_closed)) as due
     from ecdp.partnership as p
     cross join
         lateral (
             select
                 w as obligation,
-                coalesce(w.waived_on <= day, false) or coalesce(w.lapsed_on <= day, false)
+                coalesce(w.lapsed_on <= day, false)
                 or p.stage in ('completed', 'declined', 'terminated') and p.stage_since <= day as is_closed
             from ecdp.obligation as w
             where
@@ -22,7 +23,7 @@ begin atomic
     cross join
         lateral (
             -- Apart, so that it is asked once, not for each of the counts.
-            select s.is_met from app.obligation_met(tenant, o.obligation, day) as s
+            select s.is_met, s.is_settled from app.obligation_met(tenant, o.obligation, day) as s
             offset 0 -- noqa: AM09
         ) as m
     where p.tenant_id = tenant and p.partner_id = partner and p.archived_at is null;

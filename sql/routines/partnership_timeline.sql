@@ -238,7 +238,8 @@ begin
     select
         g.partnership_id, r.id, coalesce(r.delivered_on, r.due_on), 'grant_report',
         case
-            when r.delivered_on is not null then 'done' when r.due_on < app.today() then 'overdue' else 'due'
+            when r.delivered_on is not null then 'done' when g.status in ('refused', 'withdrawn') then 'called_off'
+            when g.status = 'awarded' and r.due_on < app.today() then 'overdue' else 'due'
         end, null, 'Report to ' || g.funder || ': ' || r.title, '/grant-reports/' || r.id
     from ecdp.grant_application as g
     inner join ecdp.grant_report as r

@@ -15,21 +15,24 @@ returns table (
 language sql stable
 begin atomic
     with
-    state as materialized (select s.* from app.obligation_states(tenant, partnerships, day) as s),
+    state as materialized (
+        select s.*, s.amount - s.delivered - s.waived as left_over
+        from app.obligation_states(tenant, partnerships, day) as s
+    ),
 
     promised as (
         select
             s.partnership_id, s.side, s.resource_kind, s.item_id, s.unit, sum(s.amount)::int8 as promised,
-            coalesce(sum(s.amount) filter (
-                where s.due_on <= day and s.state not in ('waived', 'lapsed')
+            coalesce(sum(s.amount - s.waived) filter (
+                where s.due_on <= day and s.state <> 'lapsed'
             ), 0)::int8 as due,
             sum(s.delivered)::int8 as delivered,
             coalesce(sum(s.delivered) filter (
-                where s.due_on <= day and s.state not in ('waived', 'lapsed')
+                where s.due_on <= day and s.state <> 'lapsed'
             ), 0)::int8 as delivered_of_due,
-            coalesce(sum(s.amount - s.delivered) filter (where s.state = 'overdue'), 0)::int8 as overdue,
-            coalesce(sum(s.amount - s.delivered) filter (where s.state = 'waived'), 0)::int8 as waived,
-            coalesce(sum(s.amount - s.delivered) filter (where s.state = 'lapsed'), 0)::int8 as lapsed
+            coalesce(sum(s.left_over) filter (where s.state = 'overdue'), 0)::int8 as overdue,
+            sum(s.waived)::int8 as waived,
+            coalesce(sum(s.left_over) filter (where s.state = 'lapsed'), 0)::int8 as lapsed
         from state as s
         where s.commitment_id is not null
         group by s.partnership_id, s.side, s.resource_kind, s.item_id, s.unit

@@ -5,6 +5,8 @@
 -- today, by the rules of the reviews (app.risk_reasons()), so it follows what is overdue; what waits stands at the
 -- day since when it has.
 --
+-- What belongs to an archived partnership is not on it, since nothing can be done about it; what only mentions one is.
+--
 -- The first at_most rows of each kind by day and identifier, or, backwards, the last; null for all: so the first page
 -- costs what it shows. So do the next one, which begins after a row, and a list that is narrowed, since each kind is
 -- asked for what is wanted of it alone; null narrows nothing. Of those at risk, who cost most to judge, there may be
@@ -166,7 +168,7 @@ begin
             where
                 w.tenant_id = tenant and w.due_on between due_from and least(due_to, today + 7)
                 and (w.due_on, w.id) > (low_day, low_id) and (w.due_on, w.id) < (high_day, high_id)
-                and w.made_on <= today and w.waived_on is null and w.lapsed_on is null
+                and w.made_on <= today and w.lapsed_on is null and coalesce(w.waived_amount < w.amount, true)
                 and (kinds is null or 'obligation' = any(kinds)) and (sides is null or w.side = any(sides))
                 and (owner_key is null or w.partnership_id in (select unnest(owned)))
                 and (partnerships is null or w.partnership_id = any(partnerships))
@@ -197,7 +199,7 @@ begin
             limit 1
         ) as p
         cross join lateral app.obligation_met(tenant, o.row, today) as m
-        where not m.is_met
+        where not m.is_settled
         limit at_most
     )
     union all
@@ -458,6 +460,12 @@ begin
         )
         select l.id, 'approval', l.day, null, s.name, null, l.reason, l.partnership_id, '/ledger-entries/' || l.id
         from next as l
+        cross join lateral (
+            select q.id
+            from ecdp.partnership as q
+            where q.tenant_id = tenant and q.id = l.partnership_id and q.archived_at is null
+            limit 1
+        ) as p
         cross join lateral app.owner_of(tenant, null, l.partnership_id) as s
         limit at_most
     )
@@ -490,6 +498,12 @@ begin
             g.id, 'grant_deadline', g.day, g.day, s.name, null, g.title || ', ' || g.funder, g.partnership_id,
             '/grant-applications/' || g.id
         from next as g
+        cross join lateral (
+            select q.id
+            from ecdp.partnership as q
+            where q.tenant_id = tenant and q.id = g.partnership_id and q.archived_at is null
+            limit 1
+        ) as p
         cross join lateral app.owner_of(tenant, g.owner, g.partnership_id) as s
         limit at_most
     )
@@ -517,7 +531,8 @@ begin
             select g.partnership_id, g.owner
             from ecdp.grant_application as g
             where
-                g.tenant_id = tenant and g.id = r.grant_application_id
+                g.tenant_id = tenant and g.id = r.grant_application_id and g.status = 'awarded'
+                and g.archived_at is null
                 and (
                     owner_key is null
                     or case
@@ -528,6 +543,12 @@ begin
                 and (partnerships is null or g.partnership_id = any(partnerships))
             limit 1
         ) as a
+        cross join lateral (
+            select q.id
+            from ecdp.partnership as q
+            where q.tenant_id = tenant and q.id = a.partnership_id and q.archived_at is null
+            limit 1
+        ) as p
         cross join lateral app.owner_of(tenant, a.owner, a.partnership_id) as s
         limit at_most
     )
@@ -558,6 +579,12 @@ begin
         )
         select v.id, 'activity', v.day, v.day, s.name, null, v.title, v.partnership_id, '/activities/' || v.id
         from next as v
+        cross join lateral (
+            select q.id
+            from ecdp.partnership as q
+            where q.tenant_id = tenant and q.id = v.partnership_id and q.archived_at is null
+            limit 1
+        ) as p
         cross join lateral app.owner_of(tenant, v.owner, v.partnership_id) as s
         limit at_most
     )
@@ -690,11 +717,11 @@ begin
                 from ecdp.obligation as v
                 where
                     v.tenant_id = tenant and v.partnership_id = p.id and v.due_on < today and v.made_on <= today
-                    and v.waived_on is null and v.lapsed_on is null
+                    and v.lapsed_on is null and coalesce(v.waived_amount < v.amount, true)
                 offset 0
             ) as w
             cross join lateral app.obligation_met(tenant, w.row, today) as m
-            where not m.is_met
+            where not m.is_settled
         ) as o
         cross join lateral app.risk_reasons(
             tenant, p.id, p.partner_id, p.works_with_children, p.stage, p.held_from, p.stage_since, b.began_on,

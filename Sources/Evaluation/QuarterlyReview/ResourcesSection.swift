@@ -22,9 +22,13 @@ enum ResourcesSection {
                     group by w.kind, w.move, w.centre_id, w.occurred_on >= $2::date
                 ) as t
             ),
-            -- What partners committed to and owe later only.
+            -- What partners committed to and owe later only, less what was let off.
             later as materialized (
-                select s.id, o.resource_kind as kind, sum(o.amount)::int8 as amount
+                select
+                    s.id, o.resource_kind as kind,
+                    sum(
+                        o.amount - case when o.waived_on < $3::date then o.waived_amount else 0 end
+                    )::int8 as amount
                 from unnest($4::uuid[], $6::text[]) as s (id, stage)
                 cross join lateral (
                     select w.*
@@ -35,7 +39,7 @@ enum ResourcesSection {
                 where
                     s.stage not in ('completed', 'declined', 'terminated') and o.side = 'partner'
                     and o.commitment_id is not null and o.made_on < $3::date and o.due_on >= $3::date
-                    and coalesce(o.waived_on >= $3::date, true) and coalesce(o.lapsed_on >= $3::date, true)
+                    and coalesce(o.lapsed_on >= $3::date, true)
                 group by s.id, o.resource_kind
             ),
             due as materialized (

@@ -13,7 +13,8 @@ package struct ObligationRepository: Sendable {
         case states = """
             select
                 s.id, s.document_id, s.commitment_id, o.milestone_id, s.rule, s.side, s.resource_kind, s.unit,
-                s.item_id, s.amount, s.due_on, s.delivered, s.amount - s.delivered as outstanding, s.met_on, s.state
+                s.item_id, s.amount, s.due_on, s.delivered, s.waived, s.amount - s.delivered - s.waived as outstanding,
+                s.met_on, s.state
             from app.obligation_states($1::int4, array[$2::uuid], $3::date) as s
             inner join obligation as o on o.tenant_id = $1::int4 and o.id = s.id
             order by s.due_on, s.id
@@ -82,7 +83,8 @@ package struct ObligationRepository: Sendable {
             Field("amount", .integer(1...1_000_000_000_000), doc: "How much is owed."),
             Field("due_on", .date, doc: "Day by which it is owed."),
             Field("delivered", .integer(0...1_000_000_000_000), doc: "How much of it had come."),
-            Field("outstanding", .integer(0...1_000_000_000_000), doc: "How much had not."),
+            Field("waived", .integer(0...1_000_000_000_000), doc: "How much of it was let off."),
+            Field("outstanding", .integer(0...1_000_000_000_000), doc: "How much was still owed."),
             Field("met_on", .date, nullable: true, doc: "Day it was met; null where it was not."),
             Field(
                 "state", .code(ObligationState.codes),
@@ -117,7 +119,7 @@ package struct ObligationRepository: Sendable {
             Field("delivered", .integer(0...Int.max), doc: "What had come of what was promised."),
             Field("delivered_of_due", .integer(0...Int.max), doc: "What had come of what was due."),
             Field("overdue", .integer(0...Int.max), doc: "What was due before the day and had not come."),
-            Field("waived", .integer(0...Int.max), doc: "What was waived before it came."),
+            Field("waived", .integer(0...Int.max), doc: "What was let off before it came."),
             Field(
                 "lapsed", .integer(0...Int.max),
                 doc: """
@@ -187,7 +189,7 @@ package struct ObligationRepository: Sendable {
         return results[0].count > 0 ? results[1] : nil
     }
 
-    /// Lets somebody off what they owe, from a day on. What came before stays counted.
+    /// Lets somebody off what is left of what they owe, from a day on. What came before stays counted.
     ///
     /// - Throws: ``Refusal``: `conflict` where it is waived already; `stale`, `missing`; `invalid` for a day that is not
     ///   possible.

@@ -52,6 +52,9 @@ extension Resource {
                 "waived_on", .date, nullable: true, filters: [.present],
                 doc: "Day it was waived; null where it was not."),
             .computed(
+                "waived_amount", .integer(1...1_000_000_000_000), nullable: true,
+                doc: "How much of it was let off: what was left. Goes with the day."),
+            .computed(
                 "waiver_reason", .text(1...2000), nullable: true, doc: "Why it was waived; goes with the day."),
             .computed(
                 "version", .integer(1...Int(Int32.max)),

@@ -85,8 +85,11 @@ package struct GrantRepository: Sendable {
         if let award = move.award, let entry {
             steps += [
                 .init(
-                    "promise", Query(SQL.promise, tenant, id, entry, day), Resource.ledgerEntry.constraints,
-                    at: .nowhere),
+                    "promise", Query(SQL.promise, tenant, id, entry, day),
+                    Resource.ledgerEntry.constraints.with([
+                        "ledger_entry_partnership_id_archived_check": .init(
+                            "", "belongs to a partnership that is archived", isConflict: true)
+                    ]), at: .nowhere),
                 .init(
                     "promised", Query(SQL.promised, tenant, newID(), entry, award.cents),
                     Resource.ledgerLine.constraints, at: .nowhere),

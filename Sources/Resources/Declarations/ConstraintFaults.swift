@@ -66,8 +66,11 @@ package struct ConstraintFaults: Sendable {
     }
 
     /// What triggers on many tables refuse, in the same words for all: see `app.past()`, `app.since_partnership()` and
-    /// `app.protect()`.
+    /// `app.protect()`, and `app.keep_archived_partnership()`, whose detail names the partnership.
     private static func common(_ constraint: String, _ column: String?) -> Rule? {
+        if constraint == "partnership_archived" {
+            return .explained { .conflict(Fault("", "belongs to the partnership \($0), which is archived")) }
+        }
         guard let column else { return nil }
         if constraint.hasSuffix("_future_check") { return .init("/\(column)", "is after today") }
         if constraint.hasSuffix("_began_check") {

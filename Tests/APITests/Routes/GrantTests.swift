@@ -155,6 +155,60 @@ struct GrantTests {
         }
     }
 
+    @Test func `a report is owed, and work, once its grant is awarded`() async throws {
+        try await APIFixture.with { api in
+            for (outcome, isOwed, stand) in [("awarded", true, "overdue"), ("refused", false, "called_off")] {
+                let grant = try await api.make("grant_application")
+                let (path, partnership) = ("grant-applications/\(grant.id)", grant.string("partnership_id") ?? "")
+                let report = try await api.expect(
+                    201, "POST", "grant-reports",
+                    #"{"grant_application_id":"\#(grant.id)","title":"First","due_on":"2026-06-15"}"#
+                ).object
+                func work() async throws -> [String] {
+                    try await api.expect(200, "GET", "work-list?kind=grant_report&partnership_id=\(partnership)").items
+                        .map(\.id)
+                }
+                func state() async throws -> String? {
+                    try await api.expect(200, "GET", "partnerships/\(partnership)/timeline?limit=100").items
+                        .first { $0.string("kind") == "grant_report" }?.string("state")
+                }
+                _ = try await Self.move(api, 200, path, #"{"to":"applied","on":"2026-10-01"}"#)
+                #expect(try await work().isEmpty)
+                #expect(try await state() == "due")
+                let cents = isOwed ? #","awarded_cents":5"# : ""
+                _ = try await Self.move(api, 200, path, #"{"to":"\#(outcome)","on":"2026-11-01"\#(cents)}"#)
+                #expect(try await work() == (isOwed ? [report.id] : []))
+                #expect(try await state() == stand)
+            }
+        }
+    }
+
+    @Test func `what belongs to an archived partnership is not awarded or shared, and the answer says why`()
+        async throws
+    {
+        try await APIFixture.with { api in
+            let grant = try await api.make("grant_application")
+            let path = "grant-applications/\(grant.id)"
+            _ = try await Self.move(api, 200, path, #"{"to":"applied","on":"2026-10-01"}"#)
+            let walk = try await api.make("fundraiser", ["starts_on": "\"2026-05-02\""])
+            let share = try await api.make("fundraiser_share", ["fundraiser_id": "\"\(walk.id)\""])
+            _ = try await api.make("fundraiser_share", ["fundraiser_id": "\"\(walk.id)\""])
+            for row in [grant, share] {
+                _ = try await api.expect(
+                    200, "DELETE", "partnerships/\(row.string("partnership_id") ?? "")", headers: [("If-Match", "*")])
+            }
+            let award = try await Self.move(api, 409, path, #"{"to":"awarded","on":"2026-11-01","awarded_cents":5}"#)
+            #expect(award.problem == "conflict" && award.text.contains("belongs to a partnership that is archived"))
+            let end = #"{"to":"closed","on":"2026-06-01","raised_cents":1000,"cost_cents":0}"#
+            let closed = try await Self.move(api, 409, "fundraisers/\(walk.id)", end)
+            #expect(try closed.places == [""] && closed.text.contains(share.string("partnership_id") ?? "none"))
+            // Without its share the others get all.
+            _ = try await api.expect(
+                200, "DELETE", "fundraiser-shares/\(share.id)", headers: [("If-Match", "*")])
+            _ = try await Self.move(api, 200, "fundraisers/\(walk.id)", end)
+        }
+    }
+
     @Test func `whatever the amount and the weights, a split hands out every cent and is fair to one`() async throws {
         // 400 random splits in the database, checked there: the sum, the order of the largest remainders, and no part
         // further than a cent from its exact one.

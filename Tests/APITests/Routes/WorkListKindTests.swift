@@ -149,11 +149,18 @@ struct WorkListKindTests {
             let partnership = try await api.make("partnership", ["owner": "\"Partnerships desk\""])
             let ours = ["partnership_id": "\"\(partnership.id)\""]
             try await api.activate(partnership.id)
-            let grant = try await api.make(
+            _ = try await api.make(
                 "grant_application",
                 ours.merging(["owner": "\"Grants office\"", "deadline_on": "\"\(today)\""]) { $1 })
+            let awarded = try await api.make(
+                "grant_application", ours.merging(["owner": "\"Grants office\""]) { $1 })
+            for step in [#""to":"applied""#, #""to":"awarded","awarded_cents":1"#] {
+                _ = try await api.expect(
+                    200, "POST", "grant-applications/\(awarded.id)/transitions", "{\(step),\"on\":\"\(today)\"}",
+                    headers: [("If-Match", "*")])
+            }
             _ = try await api.make(
-                "grant_report", ["grant_application_id": "\"\(grant.id)\"", "due_on": "\"\(today)\""])
+                "grant_report", ["grant_application_id": "\"\(awarded.id)\"", "due_on": "\"\(today)\""])
             _ = try await api.make(
                 "activity", ours.merging(["owner": "\"Outreach team\"", "planned_on": "\"\(today)\""]) { $1 })
             func owners(_ path: String) async throws -> [String?] {

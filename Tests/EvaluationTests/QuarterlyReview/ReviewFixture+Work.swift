@@ -81,7 +81,7 @@ extension ReviewFixture {
             ('#163', '#124', '2026-09-10', 100), ('#164', '#126', '2026-08-31', 20), ('#165', '#126', '2026-10-01', 30)
         ) as v (id, commitment, done_on, amount)
         inner join obligation as o on o.tenant_id = TENANT and o.commitment_id = v.commitment::uuid;
-        update obligation set waived_on = '2026-09-12', waiver_reason = 'The floods'
+        update obligation set waived_on = '2026-09-12', waived_amount = amount, waiver_reason = 'The floods'
         where tenant_id = TENANT and commitment_id = '#125';
         """
 

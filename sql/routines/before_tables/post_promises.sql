@@ -33,11 +33,12 @@ begin
     for change in
         with
         asked as (
-            select o.resource_kind as kind, o.item_id, sum(o.amount)::int8 as amount
+            select
+                o.resource_kind as kind, o.item_id, sum(o.amount - coalesce(o.waived_amount, 0))::int8 as amount
             from ecdp.obligation as o
             where
                 o.tenant_id = new.tenant_id and o.partnership_id = paper.partnership_id and o.side = 'partner'
-                and o.commitment_id is not null and o.lapsed_on is null and o.waived_on is null
+                and o.commitment_id is not null and o.lapsed_on is null
             group by o.resource_kind, o.item_id
         ),
         moved as (
