@@ -11,6 +11,8 @@ package enum ServedResources {
     /// The resources with the usual endpoints: all but those that are listed under another's row.
     package static let all = Resource.all.filter { !nested.contains($0.name) }
 
+    private static let forms = all.map(ResourceForm.init)
+
     private static let nested = [Resource.stageChange.name, Resource.evaluationFigure.name]
 
     /// Every endpoint over one database, the description of all of them included.
@@ -26,7 +28,7 @@ package enum ServedResources {
             OperationsRoutes(health).endpoints
             + MunicipalityRoutes(database).endpoints
             + GrantedRoutes(database).endpoints
-            + all.flatMap { ResourceRoutes($0, database).endpoints }
+            + forms.flatMap { ResourceRoutes($0, database).endpoints }
             + ContactRoutes(database).endpoints
             + PartnershipRoutes(database).endpoints
             + AgreementRoutes(database).endpoints

@@ -2,24 +2,26 @@ import CLibPQ
 import Foundation
 import Synchronization
 
-/// SQL on a connection of its own, answered as `psql -XAtq -c` prints it: for tests that look at the database from
-/// outside, past the driver.
+/// SQL on a connection of its own, or on one of those kept for it, answered as `psql -XAtq -c` prints it: for tests that
+/// look at the database from outside, past the driver.
 ///
 /// In this process, since starting a program for each statement was a quarter of what the tests cost. On a thread of its
 /// own, since libpq blocks and the tests' threads are as few as there are cores. A cancelled task cancels the statement.
 final class PlainQuery: Sendable {
     private let conninfo: String
     private let sql: String
+    private let kept: PlainConnections?
     /// libpq's handle for cancelling, while the connection is open.
     private let cancelHandle = Mutex<UInt?>(nil)
 
-    private init(_ conninfo: String, _ sql: String) {
+    private init(_ conninfo: String, _ sql: String, _ kept: PlainConnections?) {
         self.conninfo = conninfo
         self.sql = sql
+        self.kept = kept
     }
 
-    static func run(_ conninfo: String, _ sql: String) async -> Command {
-        let query = PlainQuery(conninfo, sql)
+    static func run(_ conninfo: String, _ sql: String, on kept: PlainConnections? = nil) async -> Command {
+        let query = PlainQuery(conninfo, sql, kept)
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 Thread.detachNewThread { continuation.resume(returning: query.execute()) }
@@ -30,12 +32,18 @@ final class PlainQuery: Sendable {
     }
 
     private func execute() -> Command {
-        let connection = connect()
-        defer { PQfinish(connection) }
+        let connection = kept?.take() ?? connect()
+        let answer = execute(on: connection)
+        if let kept, let connection, answer.succeeded { kept.give(connection) } else { PQfinish(connection) }
+        return answer
+    }
+
+    private func execute(on connection: OpaquePointer?) -> Command {
         guard PQstatus(connection) == CONNECTION_OK else {
             return command(false, [String(cString: PQerrorMessage(connection))])
         }
         let printed = Printed()
+        defer { PQsetNoticeProcessor(connection, { _, _ in }, nil) }
         PQsetNoticeProcessor(
             connection,
             { target, text in

@@ -46,7 +46,8 @@ package actor TestCluster {
         let cluster = try await started()
         let source = template == .empty ? "template1" : try await migratedTemplate(in: cluster)
         databases += 1
-        let database = TestDatabase(cluster: cluster, name: "suite_\(databases)")
+        let database = TestDatabase(
+            cluster: cluster, name: "suite_\(databases)", keepsConnections: template == .migrated)
         try await database.make(from: source)
         return database
     }

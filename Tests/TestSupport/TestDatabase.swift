@@ -15,10 +15,13 @@ package final class TestDatabase: Sendable {
     package let cluster: Cluster
     package let name: String
     private let red = Mutex(false)
+    /// A superuser's, for ``psql(_:role:)``; nil where tests look at the connections themselves.
+    private let kept: PlainConnections?
 
-    init(cluster: Cluster, name: String) {
+    init(cluster: Cluster, name: String, keepsConnections: Bool) {
         self.cluster = cluster
         self.name = name
+        kept = keepsConnections ? PlainConnections() : nil
     }
 
     /// - Throws: outside a suite or test with the trait `.database`.
@@ -32,12 +35,13 @@ package final class TestDatabase: Sendable {
     /// A libpq connection string for a login: `postgres` (a superuser), `ecdp_owner`, `ecdp_api`, `ecdp_worker`.
     package func conninfo(role: String = "postgres") -> String { cluster.conninfo(database: name, user: role) }
 
-    /// Rows as text, `|` between columns.
+    /// Rows as text, `|` between columns. A superuser's statements are run on connections that are kept between them.
     ///
     /// - Throws: the server's message, when a statement failed.
     @discardableResult
     package func psql(_ sql: String, role: String = "postgres") async throws -> String {
-        let result = try await Command.psql(conninfo(role: role), sql)
+        try Task.checkCancellation()
+        let result = await PlainQuery.run(conninfo(role: role), sql, on: role == "postgres" ? kept : nil)
         guard result.succeeded else { throw TestSupportError(result.output) }
         return result.output
     }
@@ -53,7 +57,7 @@ package final class TestDatabase: Sendable {
 
     /// Calls `body` with a copy of the database as it stands, which is dropped afterwards. Nobody may be connected to it.
     package func withCopy<R>(_ body: (TestDatabase) async throws -> R) async throws -> R {
-        let copy = TestDatabase(cluster: cluster, name: name + "_copy")
+        let copy = TestDatabase(cluster: cluster, name: name + "_copy", keepsConnections: false)
         _ = try await openConnections()
         try await copy.make(from: name)
         do {
@@ -99,7 +103,8 @@ package final class TestDatabase: Sendable {
 
     /// A client that closes is gone a moment later at the server.
     private func openConnections() async throws -> String {
-        try await Command.psql(
+        kept?.close()
+        return try await Command.psql(
             cluster.conninfo(),
             """
             do $$

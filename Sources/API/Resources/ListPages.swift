@@ -15,6 +15,15 @@ package struct ListPages: Sendable {
     private let isFixed: Bool
     private let owner: ResourceRepository?
 
+    /// All of a resource's rows.
+    init(_ repository: ResourceRepository, _ rendering: ResourceRendering, _ list: ListParameters) {
+        self.repository = repository
+        self.rendering = rendering
+        self.list = list
+        isFixed = false
+        owner = nil
+    }
+
     /// - Parameters:
     ///   - fixed: a column that the identifier in the path fixes.
     ///   - owner: where the row that the path names is kept: without that row there is no list, not even an empty one.

@@ -38,14 +38,8 @@ package struct ListParameters: Sendable {
     package let parameters: [Parameter]
 
     /// Those that name a row which can be merged into another, and of which resource.
-    var mergeable: [(name: String, resource: Resource)] {
-        parameters.compactMap { parameter in
-            guard case .id(let subject) = parameter.field.kind,
-                let resource = Resource.all.first(where: { $0.name == subject && $0.successor != nil })
-            else { return nil }
-            return (parameter.field.name, resource)
-        }
-    }
+    let mergeable: [(name: String, resource: Resource)]
+    private static let merging = Resource.all.filter { $0.successor != nil }
 
     static let foreignCursor = Problem(
         .invalidParameters,
@@ -74,6 +68,10 @@ package struct ListParameters: Sendable {
             columns.flatMap { column in column.orderedFilters.flatMap { column.parameters($0) } }
             + resource.filters.map { Parameter($0.field, many: $0.sql.contains("any(?")) }
             + Self.pageParameters(of: resource, defaultLimit: defaultLimit)
+        mergeable = parameters.compactMap { parameter in
+            guard case .id(let subject) = parameter.field.kind else { return nil }
+            return Self.merging.first { $0.name == subject }.map { (parameter.field.name, $0) }
+        }
     }
 
     private static func pageParameters(of resource: Resource, defaultLimit: Int) -> [Parameter] {

@@ -2,29 +2,29 @@ import Domain
 import FoundationEssentials
 package import HTTP
 import NIOCore
-package import Postgres
+import Postgres
 import Repositories
 package import Resources
 
 /// The endpoints of one resource, made from its declaration: list, read, create, change, archive.
 package struct ResourceRoutes: Sendable {
-    private let resource: Resource
+    private let form: ResourceForm
     private let repository: ResourceRepository
-    private let rendering: ResourceRendering
     private let pages: ListPages
 
-    package init(_ resource: Resource, _ database: Database) {
-        self.resource = resource
-        repository = ResourceRepository(resource, database)
-        rendering = ResourceRendering(resource)
-        pages = ListPages(repository, rendering)
+    init(_ form: ResourceForm, _ database: Database) {
+        self.form = form
+        repository = ResourceRepository(form.resource, database)
+        pages = ListPages(repository, form.rendering, form.list)
     }
 
+    private var resource: Resource { form.resource }
+    private var rendering: ResourceRendering { form.rendering }
+    private var row: Shape { form.row }
+    private var schema: String { form.schema }
+    private var readable: String { form.readable }
     private var collection: String { "/v1/municipalities/{code}/\(resource.path)" }
     private var item: String { "\(collection)/{id}" }
-    private var schema: String { resource.name.pascalCased }
-    private var row: Shape { Shape(row: resource) }
-    private var readable: String { resource.name.replacing("_", with: " ") }
     private var tag: String { resource.path }
 
     package var endpoints: [Endpoint] {
@@ -44,7 +44,7 @@ package struct ResourceRoutes: Sendable {
             .get, collection, operation: "list\(schema)s", tag: tag, summary: "List \(readable)s, a page at a time.",
             access: .permission(resource.readPermission), parameters: pages.parameters,
             success: .init(
-                200, "A page.", Shape(pageOf: row), media: [.json, .csv], movedTo: pages.movedTo),
+                200, "A page.", form.page, media: [.json, .csv], movedTo: pages.movedTo),
             handler: { try await pages.page($0) })
     }
 
@@ -57,10 +57,9 @@ package struct ResourceRoutes: Sendable {
     }
 
     private var createEndpoint: Endpoint {
-        let body = Endpoint.Body("\(schema)Create", resource.createBody)
-        return Endpoint(
+        Endpoint(
             .post, collection, operation: "create\(schema)", tag: tag, summary: "Make a \(readable).",
-            access: .permission(resource.writePermission), body: body,
+            access: .permission(resource.writePermission), body: form.createBody,
             success: .init(201, "The new \(readable).", row, hasETag: true, hasLocation: true),
             // A person's row, which can have been erased since the request was first done.
             problems: resource.auditsReads ? [.erased] : [],
@@ -78,11 +77,10 @@ package struct ResourceRoutes: Sendable {
     }
 
     private var updateEndpoint: Endpoint {
-        let body = Endpoint.Body("\(schema)Patch", resource.updateFields, format: .mergePatch)
-        return Endpoint(
+        Endpoint(
             .patch, item, operation: "update\(schema)", tag: tag,
             summary: "Change a \(readable): JSON merge patch (RFC 7396).",
-            access: .permission(resource.writePermission), body: body, needsIfMatch: true,
+            access: .permission(resource.writePermission), body: form.updateBody, needsIfMatch: true,
             success: .init(200, "The \(readable) as it stands now.", row, hasETag: true),
             handler: { context in
                 let id = try context.id()
