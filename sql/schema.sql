@@ -3842,11 +3842,13 @@ COMMENT ON FUNCTION app.child_assessments(tenant integer, wave uuid, after_uploa
 CREATE FUNCTION app.chosen_partnerships(tenant integer, partnerships uuid[]) RETURNS SETOF uuid
     LANGUAGE sql STABLE
     BEGIN ATOMIC
- SELECT c.ids[x.place] AS ids
-    FROM (( SELECT COALESCE(chosen_partnerships.partnerships, ARRAY( SELECT p.id
+ WITH chosen AS MATERIALIZED (
+          SELECT COALESCE(chosen_partnerships.partnerships, ARRAY( SELECT p.id
                     FROM ecdp.partnership p
                    WHERE (p.tenant_id = chosen_partnerships.tenant))) AS ids
-          OFFSET 0) c
+         )
+  SELECT c.ids[x.place] AS ids
+    FROM (chosen c
       CROSS JOIN LATERAL generate_subscripts(c.ids, 1) x(place));
 END;
 
@@ -5865,12 +5867,17 @@ CREATE FUNCTION app.figure_cell_rules() RETURNS TABLE(place integer, scope_kinds
     AS $_$
     select
         (row_number() over ())::int4, string_to_array(r.scope_kinds, ' '), string_to_array(r.only_of, ' '), r.input_table, r.even_archived,
-        replace(replace(replace(replace(regexp_replace(
+        replace(replace(replace(replace(replace(regexp_replace(
             r.condition,
             '\{within (\w+)\}', '(w.content ->> ''\1'')::date >= $7 and (w.content ->> ''\1'')::date < $8', 'g'),
             '{programme}', 'w.content ->> ''programme_id'' = $10::text'),
             '{moves}', 'ecdp.partnership_stage_change as h where h.tenant_id = $1 and h.partnership_id = t.id '
             'and h.changed_on < $8 and h.recorded_at < $4'),
+            '{arms}', 'array(select a.centre_id::text from app.impact_arms_known($1, $9, split_part({outcome}, ''.'', 1)) as a '
+            'where coalesce(a.treated = case '
+            'when $11 in (''centres_taking_part'', ''impact_centres_treated'') or split_part($6, ''/'', 3) = ''treated'' then true '
+            'when $11 in (''centres_comparison'', ''impact_centres_comparison'') or split_part($6, ''/'', 3) = ''comparison'' '
+            'then false end, true))'),
             '{outcome}', 'coalesce(nullif(split_part($6, ''/'', 2), ''''), $6)'),
             '{milestone}', 'split_part($6, ''/'', -1)')
     from (
@@ -6003,7 +6010,24 @@ CREATE FUNCTION app.figure_cell_rules() RETURNS TABLE(place integer, scope_kinds
             'milestone phase_milestone', 'activities_integrated', 'integration_level', false,
             '(w.content ->> ''level'')::int4 >= 1 and {within since}'
         ),
-        -- What an outcome is measured by: of children the files of its instrument's waves.
+        -- The centres that an outcome compares, of one arm or of both, and what decided it.
+        (
+            'outcome outcome_arm outcome_flag centres_taking_part centres_comparison', null, 'centre', true,
+            'v.id = any({arms})'
+        ),
+        (
+            'outcome outcome_arm outcome_flag centres_taking_part centres_comparison', null, 'partnership_centre', true,
+            '$5 -> ''centre'' ? (w.content ->> ''centre_id'')'
+        ),
+        (
+            'outcome outcome_arm outcome_flag centres_taking_part centres_comparison', null, 'partnership', true,
+            '$5 -> ''partnership_centre.partnership_id'' ? v.id'
+        ),
+        (
+            'outcome outcome_arm outcome_flag centres_taking_part centres_comparison', null, 'partnership_stage_change', false,
+            '$5 -> ''partnership'' ? (w.content ->> ''partnership_id'')'
+        ),
+        -- What it is measured by: scores and measures of these centres, of children the files of its instrument's waves.
         (
             'outcome outcome_arm outcome_flag instrument', null, 'outcome_instrument', false,
             'w.content ->> ''code'' = split_part({outcome}, ''.'', 1)'
@@ -6028,15 +6052,18 @@ CREATE FUNCTION app.figure_cell_rules() RETURNS TABLE(place integer, scope_kinds
         (
             'outcome outcome_arm outcome_flag', null, 'centre_quality_score', false,
             '$5 -> ''assessment_wave'' ? (w.content ->> ''wave_id'') '
-            'and $5 -> ''outcome_domain'' ? (w.content ->> ''domain_id'')'
+            'and $5 -> ''outcome_domain'' ? (w.content ->> ''domain_id'') '
+            'and $5 -> ''centre'' ? (w.content ->> ''centre_id'')'
         ),
         (
             'outcome outcome_arm outcome_flag', null, 'centre_attendance', false,
-            '{outcome} in (''attendance_rate'', ''referrals_completed'')'
+            '{outcome} in (''attendance_rate'', ''referrals_completed'') '
+            'and $5 -> ''centre'' ? (w.content ->> ''centre_id'')'
         ),
         (
             'outcome outcome_arm outcome_flag', null, 'centre_measure', false,
-            '{outcome} not in (''attendance_rate'', ''referrals_completed'')'
+            '{outcome} not in (''attendance_rate'', ''referrals_completed'') '
+            'and $5 -> ''centre'' ? (w.content ->> ''centre_id'')'
         ),
         -- What a survey's question was answered with: of respondents the published results.
         (
@@ -6194,7 +6221,7 @@ CREATE FUNCTION app.figure_conditions(kind text, key text, of_indicator text, pr
         select r.place, r.input_table, r.even_archived, '(' || r.condition || ')'
         from app.figure_cell_rules() as r
         where
-            kind = any(r.scope_kinds)
+            array[kind, of_indicator] && r.scope_kinds
             and (r.only_of is null or r.only_of && array[of_indicator, split_part(key, '/', -1)])
     ) as x
     group by x.input_table;
@@ -7281,6 +7308,27 @@ $_$;
 
 COMMENT ON FUNCTION app.identifying_part(tenant integer, said text) IS 'What in a text of a municipality points to somebody: address, number or name; null where nothing was found.';
 
+CREATE FUNCTION app.impact_active_days(active_on date, ended_on date, joined_on date, left_on date, archived_at timestamp with time zone, before date) RETURNS daterange
+    LANGUAGE sql IMMUTABLE
+    RETURN CASE WHEN (GREATEST(active_on, joined_on) < LEAST((left_on + 1), ended_on, before, ((archived_at AT TIME ZONE 'Africa/Johannesburg'::text))::date)) THEN daterange(GREATEST(active_on, joined_on), LEAST((left_on + 1), ended_on, before, ((archived_at AT TIME ZONE 'Africa/Johannesburg'::text))::date)) ELSE 'empty'::daterange END;
+
+COMMENT ON FUNCTION app.impact_active_days(active_on date, ended_on date, joined_on date, left_on date, archived_at timestamp with time zone, before date) IS 'The days, up to one, on which a partnership was active while a centre was in it, before either was archived.';
+
+CREATE FUNCTION app.impact_arm(active datemultirange, exposures bigint, months integer) RETURNS TABLE(treated boolean, started_on date)
+    LANGUAGE sql IMMUTABLE
+    BEGIN ATOMIC
+ SELECT p.treated,
+         CASE
+             WHEN p.treated THEN lower(impact_arm.active)
+             ELSE NULL::date
+         END AS started_on
+    FROM ( SELECT ((impact_arm.active IS NOT NULL) AND (( SELECT sum((upper(r.days) - lower(r.days))) AS sum
+                    FROM unnest(impact_arm.active) r(days)) >= (((lower(impact_arm.active) + make_interval(months => impact_arm.months)))::date - lower(impact_arm.active)))) AS treated) p
+   WHERE (p.treated OR (impact_arm.exposures = 0));
+END;
+
+COMMENT ON FUNCTION app.impact_arm(active datemultirange, exposures bigint, months integer) IS 'The arm of a centre in an impact evaluation, by the days on which it was in an active partnership of the programme, and by how many active partnerships it was in at all. No row where it is in neither arm.';
+
 CREATE TABLE ecdp.partnership_stage_change (
     tenant_id integer NOT NULL,
     id bigint NOT NULL,
@@ -7336,21 +7384,20 @@ CREATE FUNCTION app.impact_arms(tenant integer, programme uuid, before date, mon
            WHERE (s.to_stage = 'active'::text)
          ), exposed AS MATERIALIZED (
           SELECT j.centre_id,
-             ((p_1.programme_id = impact_arms.programme) AND (num_nonnulls(p_1.archived_at, j.archived_at) = 0)) AS is_counted,
-             GREATEST(a.from_day, j.joined_on) AS from_day,
-             LEAST((j.left_on + 1), a.to_day, impact_arms.before, ((LEAST(p_1.archived_at, j.archived_at) AT TIME ZONE 'Africa/Johannesburg'::text))::date) AS to_day
-            FROM ((activated a
+             ((p.programme_id = impact_arms.programme) AND (num_nonnulls(p.archived_at, j.archived_at) = 0)) AS is_counted,
+             app.impact_active_days(a_1.from_day, a_1.to_day, j.joined_on, j.left_on, LEAST(p.archived_at, j.archived_at), impact_arms.before) AS days
+            FROM ((activated a_1
               CROSS JOIN LATERAL ( SELECT o.programme_id,
                      o.archived_at
                     FROM ecdp.partnership o
-                   WHERE ((o.tenant_id = impact_arms.tenant) AND (o.id = a.partnership_id))
-                  OFFSET 0) p_1)
+                   WHERE ((o.tenant_id = impact_arms.tenant) AND (o.id = a_1.partnership_id))
+                  OFFSET 0) p)
               CROSS JOIN LATERAL ( SELECT m.centre_id,
                      m.joined_on,
                      m.left_on,
                      m.archived_at
                     FROM ecdp.partnership_centre m
-                   WHERE ((m.tenant_id = impact_arms.tenant) AND (m.partnership_id = a.partnership_id))
+                   WHERE ((m.tenant_id = impact_arms.tenant) AND (m.partnership_id = a_1.partnership_id))
                   OFFSET 0) j)
          ), marked AS (
           SELECT c.id AS centre_id,
@@ -7361,11 +7408,11 @@ CREATE FUNCTION app.impact_arms(tenant integer, programme uuid, before date, mon
            WHERE (c.tenant_id = impact_arms.tenant)
          UNION ALL
           SELECT e.centre_id,
-             daterange(e.from_day, e.to_day) AS daterange,
+             e.days,
              e.is_counted,
              NULL::boolean
             FROM exposed e
-           WHERE (e.from_day < e.to_day)
+           WHERE (NOT isempty(e.days))
          ), gathered AS (
           SELECT m.centre_id,
              range_agg(m.days) FILTER (WHERE m.is_counted) AS active,
@@ -7373,22 +7420,12 @@ CREATE FUNCTION app.impact_arms(tenant integer, programme uuid, before date, mon
             FROM marked m
            GROUP BY m.centre_id
           HAVING bool_or(m.is_here)
-         ), placed AS (
-          SELECT g.centre_id,
-             g.exposures,
-             lower(g.active) AS started_on,
-             ((g.active IS NOT NULL) AND (( SELECT sum((upper(r.days) - lower(r.days))) AS sum
-                    FROM unnest(g.active) r(days)) >= (((lower(g.active) + make_interval(months => impact_arms.months)))::date - lower(g.active)))) AS treated
-            FROM gathered g
          )
-  SELECT p.centre_id,
-     p.treated,
-         CASE
-             WHEN p.treated THEN p.started_on
-             ELSE NULL::date
-         END AS started_on
-    FROM placed p
-   WHERE (p.treated OR (p.exposures = 0));
+  SELECT g.centre_id,
+     a.treated,
+     a.started_on
+    FROM (gathered g
+      CROSS JOIN LATERAL app.impact_arm(g.active, g.exposures, impact_arms.months) a(treated, started_on));
 END;
 
 COMMENT ON FUNCTION app.impact_arms(tenant integer, programme uuid, before date, months integer) IS 'Which centres an impact evaluation compares: those whose partnership of the programme was active for so many months, taken together, before a day, and since when; and those in no active partnership by then. Centres between, those of other programmes, and those whose partnership or membership was archived, are in neither arm.';
@@ -7454,49 +7491,134 @@ COMMENT ON COLUMN ecdp.assessment_wave.updated_at IS 'When it was last changed.'
 
 COMMENT ON COLUMN ecdp.assessment_wave.archived_at IS 'When it was archived; null while in use.';
 
-CREATE TABLE ecdp.outcome_domain (
+CREATE TABLE ecdp.evaluation (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
-    instrument_id uuid NOT NULL,
-    code text NOT NULL,
-    code_folded text GENERATED ALWAYS AS (app.fold(code)) STORED NOT NULL COLLATE pg_catalog."C",
-    name text NOT NULL,
-    "position" integer NOT NULL,
-    score_min integer NOT NULL,
-    score_max integer NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid NOT NULL,
+    kind text NOT NULL,
+    period_start date NOT NULL,
+    period_end date NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    replaces_id uuid,
+    correction_reason text,
+    status text DEFAULT 'requested'::text NOT NULL,
+    failure text,
+    failure_detail text,
+    rule_version text,
+    parameters jsonb,
+    inputs jsonb,
+    data_up_to timestamp with time zone,
+    figures integer,
+    figures_sha256 text,
+    computed_at timestamp with time zone,
+    published_at timestamp with time zone,
+    job_id uuid,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT outcome_domain_code_check CHECK (((length(code) >= 1) AND (length(code) <= 40))),
-    CONSTRAINT outcome_domain_code_reserved_check CHECK ((app.fold(code) <> ALL (ARRAY['child'::text, 'birth_month'::text, 'sex'::text, 'centre_id'::text, 'assessor'::text, 'assessed_on'::text, 'basis'::text, 'consented_on'::text, 'approval'::text, 'total'::text, 'scores'::text]))),
-    CONSTRAINT outcome_domain_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT outcome_domain_position_check CHECK ((("position" >= 1) AND ("position" <= 20))),
-    CONSTRAINT outcome_domain_range_check CHECK ((score_min < score_max)),
-    CONSTRAINT outcome_domain_score_max_check CHECK (((score_max >= '-1000000'::integer) AND (score_max <= 1000000))),
-    CONSTRAINT outcome_domain_score_min_check CHECK (((score_min >= '-1000000'::integer) AND (score_min <= 1000000)))
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    read_at timestamp with time zone,
+    CONSTRAINT evaluation_archived_at_check CHECK ((archived_at IS NULL)),
+    CONSTRAINT evaluation_correction_reason_replaces_id_check CHECK (((correction_reason IS NULL) OR (replaces_id IS NOT NULL))),
+    CONSTRAINT evaluation_failure_check CHECK (((failure IS NOT NULL) = (status = 'failed'::text))),
+    CONSTRAINT evaluation_failure_detail_check CHECK (((failure_detail IS NULL) OR (status = 'failed'::text))),
+    CONSTRAINT evaluation_kind_check CHECK ((kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text]))),
+    CONSTRAINT evaluation_kind_period_check CHECK (
+CASE kind
+    WHEN 'quarterly_review'::text THEN ((period_start = date_trunc('quarter'::text, (period_start)::timestamp without time zone)) AND (period_end = (period_start + '3 mons'::interval)))
+    ELSE (((period_end - period_start) >= 365) AND ((period_end - period_start) <= 366))
+END),
+    CONSTRAINT evaluation_period_end_check CHECK ((period_end > period_start)),
+    CONSTRAINT evaluation_published_check CHECK ((num_nonnulls(rule_version, parameters, inputs, data_up_to, figures, figures_sha256, computed_at, published_at) =
+CASE
+    WHEN (status = 'published'::text) THEN 8
+    ELSE 0
+END)),
+    CONSTRAINT evaluation_revision_check CHECK (((revision >= 1) AND ((revision = 1) = (replaces_id IS NULL)))),
+    CONSTRAINT evaluation_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'published'::text, 'failed'::text])))
 );
 
-ALTER TABLE ONLY ecdp.outcome_domain FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY ecdp.evaluation FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE ecdp.outcome_domain IS 'A domain of an instrument, with the range of its scores.';
+COMMENT ON TABLE ecdp.evaluation IS 'A quarterly review or annual evaluation of a programme. Once published it never changes: a correction is a new row that names the one it replaces.';
 
-COMMENT ON COLUMN ecdp.outcome_domain.tenant_id IS 'The municipality whose row it is.';
+COMMENT ON COLUMN ecdp.evaluation.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.outcome_domain.id IS 'Identifier: a UUID, made by the server, in order of making.';
+COMMENT ON COLUMN ecdp.evaluation.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.outcome_domain.instrument_id IS 'The instrument.';
+COMMENT ON COLUMN ecdp.evaluation.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
-COMMENT ON COLUMN ecdp.outcome_domain.code IS 'Short code: the name of its column in a file of assessments.';
+COMMENT ON COLUMN ecdp.evaluation.programme_id IS 'The programme.';
 
-COMMENT ON COLUMN ecdp.outcome_domain.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
+COMMENT ON COLUMN ecdp.evaluation.kind IS 'What kind it is: quarterly_review or annual_evaluation.';
 
-COMMENT ON COLUMN ecdp.outcome_domain.name IS 'Name for people.';
+COMMENT ON COLUMN ecdp.evaluation.period_start IS 'First day of the period.';
 
-COMMENT ON COLUMN ecdp.outcome_domain."position" IS 'Its place among the domains of the instrument, from 1 without a gap.';
+COMMENT ON COLUMN ecdp.evaluation.period_end IS 'The day after its last.';
 
-COMMENT ON COLUMN ecdp.outcome_domain.score_min IS 'Lowest score, in hundredths of a point.';
+COMMENT ON COLUMN ecdp.evaluation.revision IS '1 for the first of its period, one more with every correction. The highest is the one that holds.';
 
-COMMENT ON COLUMN ecdp.outcome_domain.score_max IS 'Highest score, in hundredths of a point.';
+COMMENT ON COLUMN ecdp.evaluation.replaces_id IS 'The published evaluation that this one corrects; null for the first.';
 
-COMMENT ON COLUMN ecdp.outcome_domain.created_at IS 'When the row was made.';
+COMMENT ON COLUMN ecdp.evaluation.correction_reason IS 'Why it was corrected.';
+
+COMMENT ON COLUMN ecdp.evaluation.status IS 'Where it stands: requested, published or failed.';
+
+COMMENT ON COLUMN ecdp.evaluation.failure IS 'Why it could not be computed, as a code: programme_archived, programme_not_running or period_not_ended; after job_dead and job_cancelled it can be asked for again.';
+
+COMMENT ON COLUMN ecdp.evaluation.failure_detail IS 'What its job last said, where that was given up.';
+
+COMMENT ON COLUMN ecdp.evaluation.rule_version IS 'The version of the rules that computed it.';
+
+COMMENT ON COLUMN ecdp.evaluation.parameters IS 'Thresholds it was computed with.';
+
+COMMENT ON COLUMN ecdp.evaluation.inputs IS 'For each table: rows read, the newest change among them, and the SHA-256 of their content.';
+
+COMMENT ON COLUMN ecdp.evaluation.data_up_to IS 'The newest change among all rows read: later changes are not in it.';
+
+COMMENT ON COLUMN ecdp.evaluation.figures IS 'How many figures it has.';
+
+COMMENT ON COLUMN ecdp.evaluation.figures_sha256 IS 'SHA-256 of its figures in order, times of computing left out: the same inputs, parameters and rules give the same.';
+
+COMMENT ON COLUMN ecdp.evaluation.computed_at IS 'When it was computed.';
+
+COMMENT ON COLUMN ecdp.evaluation.published_at IS 'When it was published.';
+
+COMMENT ON COLUMN ecdp.evaluation.job_id IS 'The job that computes or computed it.';
+
+COMMENT ON COLUMN ecdp.evaluation.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.evaluation.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.evaluation.archived_at IS 'When it was archived; null while in use.';
+
+COMMENT ON COLUMN ecdp.evaluation.read_at IS 'When its rows were read: what was entered, changed or erased from then on is not in it. Null for evaluations of earlier versions of the program.';
+
+CREATE TABLE ecdp.evaluation_input (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    evaluation_id uuid NOT NULL,
+    input_table text NOT NULL,
+    row_ids text[] NOT NULL,
+    row_versions integer[],
+    CONSTRAINT evaluation_input_row_versions_check CHECK ((cardinality(row_versions) = cardinality(row_ids)))
+);
+
+ALTER TABLE ONLY ecdp.evaluation_input FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.evaluation_input IS 'The rows of one table that an evaluation read: their identifiers and versions, nothing of what they say.';
+
+COMMENT ON COLUMN ecdp.evaluation_input.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.evaluation_input.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.evaluation_input.evaluation_id IS 'The evaluation.';
+
+COMMENT ON COLUMN ecdp.evaluation_input.input_table IS 'The table. Of child_assessment the files are named, not the children''s rows.';
+
+COMMENT ON COLUMN ecdp.evaluation_input.row_ids IS 'Identifiers of the rows.';
+
+COMMENT ON COLUMN ecdp.evaluation_input.row_versions IS 'Their versions, in the same order; null where rows are only ever added.';
 
 CREATE TABLE ecdp.outcome_instrument (
     tenant_id integer NOT NULL,
@@ -7564,6 +7686,116 @@ COMMENT ON COLUMN ecdp.outcome_instrument.created_at IS 'When the row was made.'
 COMMENT ON COLUMN ecdp.outcome_instrument.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.outcome_instrument.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.impact_arms_known(tenant integer, evaluation uuid, instrument text) RETURNS TABLE(centre_id uuid, treated boolean)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH its AS MATERIALIZED (
+          SELECT e.programme_id,
+             e.period_start,
+             e.period_end,
+             e.read_at,
+             ((e.parameters ->> 'months_active'::text))::integer AS months
+            FROM ecdp.evaluation e
+           WHERE ((e.tenant_id = impact_arms_known.tenant) AND (e.id = impact_arms_known.evaluation) AND (e.kind = 'annual_evaluation'::text))
+         ), read AS MATERIALIZED (
+          SELECT i.input_table,
+             v.id
+            FROM (ecdp.evaluation_input i
+              CROSS JOIN LATERAL unnest(i.row_ids) v(id))
+           WHERE ((i.tenant_id = impact_arms_known.tenant) AND (i.evaluation_id = impact_arms_known.evaluation) AND (i.input_table = ANY (ARRAY['centre'::text, 'partnership'::text, 'partnership_centre'::text, 'assessment_wave'::text])))
+         ), wave AS MATERIALIZED (
+          SELECT w.starts_on
+            FROM ((((its e
+              JOIN read r_1 ON ((r_1.input_table = 'assessment_wave'::text)))
+              JOIN ecdp.assessment_wave t ON (((t.tenant_id = impact_arms_known.tenant) AND (t.id = (r_1.id)::uuid))))
+              CROSS JOIN LATERAL jsonb_populate_record(NULL::ecdp.assessment_wave, app.as_known(impact_arms_known.tenant, 'assessment_wave'::text, to_jsonb(t.*), e.read_at)) w(tenant_id, id, version, instrument_id, programme_id, kind, title, title_folded, starts_on, ends_on, closed_on, status, created_at, updated_at, archived_at))
+              JOIN ecdp.outcome_instrument n ON (((n.tenant_id = impact_arms_known.tenant) AND (n.id = w.instrument_id))))
+           WHERE ((n.code = impact_arms_known.instrument) AND (w.archived_at IS NULL) AND (w.closed_on IS NOT NULL) AND (w.kind <> 'baseline'::text) AND (w.ends_on >= e.period_start) AND (w.ends_on < e.period_end) AND ((w.programme_id = e.programme_id) OR (w.programme_id IS NULL)))
+           ORDER BY (w.programme_id IS NULL), w.ends_on DESC, w.id
+          LIMIT 1
+         ), bound AS MATERIALIZED (
+          SELECT e.programme_id,
+             e.read_at,
+             e.months,
+             COALESCE(( SELECT w.starts_on
+                    FROM wave w), e.period_end) AS before
+            FROM its e
+         ), stage AS MATERIALIZED (
+          SELECT h.partnership_id,
+             h.to_stage,
+             h.changed_on AS from_day,
+             lead(h.changed_on) OVER (PARTITION BY h.partnership_id ORDER BY h.changed_on, h.id) AS to_day
+            FROM (bound b_1
+              JOIN ecdp.partnership_stage_change h ON (((h.tenant_id = impact_arms_known.tenant) AND (h.changed_on < b_1.before) AND (h.recorded_at < b_1.read_at))))
+         ), exposed AS MATERIALIZED (
+          SELECT j.centre_id,
+             ((p.programme_id = b_1.programme_id) AND (num_nonnulls(p.archived_at, j.archived_at) = 0)) AS is_counted,
+             app.impact_active_days(s.from_day, s.to_day, j.joined_on, j.left_on, LEAST(p.archived_at, j.archived_at), b_1.before) AS days
+            FROM ((((((bound b_1
+              JOIN read r_1 ON ((r_1.input_table = 'partnership_centre'::text)))
+              JOIN ecdp.partnership_centre m ON (((m.tenant_id = impact_arms_known.tenant) AND (m.id = (r_1.id)::uuid))))
+              CROSS JOIN LATERAL jsonb_populate_record(NULL::ecdp.partnership_centre, app.as_known(impact_arms_known.tenant, 'partnership_centre'::text, to_jsonb(m.*), b_1.read_at)) j(tenant_id, id, version, partnership_id, centre_id, joined_on, left_on, created_at, updated_at, archived_at))
+              JOIN ecdp.partnership o ON (((o.tenant_id = impact_arms_known.tenant) AND (o.id = j.partnership_id))))
+              CROSS JOIN LATERAL jsonb_populate_record(NULL::ecdp.partnership, app.as_known(impact_arms_known.tenant, 'partnership'::text, to_jsonb(o.*), b_1.read_at)) p(tenant_id, id, version, programme_id, partner_id, title, title_folded, stage, stage_since, stage_reason, held_from, works_with_children, objectives, areas, secured_on, formalised_on, note, created_at, updated_at, archived_at, stage_engagement_id, owner))
+              JOIN stage s ON (((s.partnership_id = p.id) AND (s.to_stage = 'active'::text))))
+         )
+  SELECT (r.id)::uuid AS id,
+     a.treated
+    FROM (((bound b
+      JOIN read r ON ((r.input_table = 'centre'::text)))
+      CROSS JOIN LATERAL ( SELECT range_agg(e.days) FILTER (WHERE e.is_counted) AS active,
+             count(*) AS exposures
+            FROM exposed e
+           WHERE ((e.centre_id = (r.id)::uuid) AND (NOT isempty(e.days)))) g)
+      CROSS JOIN LATERAL app.impact_arm(g.active, g.exposures, b.months) a(treated, started_on));
+END;
+
+COMMENT ON FUNCTION app.impact_arms_known(tenant integer, evaluation uuid, instrument text) IS 'Which centres an outcome of a published annual evaluation compared, by the instrument that it is measured with: those that took part, and the others, as it was known when the evaluation read its rows.';
+
+CREATE TABLE ecdp.outcome_domain (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    instrument_id uuid NOT NULL,
+    code text NOT NULL,
+    code_folded text GENERATED ALWAYS AS (app.fold(code)) STORED NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    "position" integer NOT NULL,
+    score_min integer NOT NULL,
+    score_max integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT outcome_domain_code_check CHECK (((length(code) >= 1) AND (length(code) <= 40))),
+    CONSTRAINT outcome_domain_code_reserved_check CHECK ((app.fold(code) <> ALL (ARRAY['child'::text, 'birth_month'::text, 'sex'::text, 'centre_id'::text, 'assessor'::text, 'assessed_on'::text, 'basis'::text, 'consented_on'::text, 'approval'::text, 'total'::text, 'scores'::text]))),
+    CONSTRAINT outcome_domain_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT outcome_domain_position_check CHECK ((("position" >= 1) AND ("position" <= 20))),
+    CONSTRAINT outcome_domain_range_check CHECK ((score_min < score_max)),
+    CONSTRAINT outcome_domain_score_max_check CHECK (((score_max >= '-1000000'::integer) AND (score_max <= 1000000))),
+    CONSTRAINT outcome_domain_score_min_check CHECK (((score_min >= '-1000000'::integer) AND (score_min <= 1000000)))
+);
+
+ALTER TABLE ONLY ecdp.outcome_domain FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.outcome_domain IS 'A domain of an instrument, with the range of its scores.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.instrument_id IS 'The instrument.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.code IS 'Short code: the name of its column in a file of assessments.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.outcome_domain.name IS 'Name for people.';
+
+COMMENT ON COLUMN ecdp.outcome_domain."position" IS 'Its place among the domains of the instrument, from 1 without a gap.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.score_min IS 'Lowest score, in hundredths of a point.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.score_max IS 'Highest score, in hundredths of a point.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.created_at IS 'When the row was made.';
 
 CREATE FUNCTION app.impact_waves(tenant integer, programme uuid, first_day date, end_day date, of_subject text) RETURNS TABLE(place integer, instrument_id uuid, code text, name text, total text, age_from integer, age_to integer, domains text[], domain_names text[], lows integer[], highs integer[], starts_on date, earlier_id uuid, baseline_id uuid, end_id uuid)
     LANGUAGE sql STABLE
@@ -19059,109 +19291,6 @@ COMMENT ON COLUMN analytics.engagement.people IS 'People who came for them; adul
 
 COMMENT ON COLUMN analytics.engagement.created_at IS 'When the row was made.';
 
-CREATE TABLE ecdp.evaluation (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    programme_id uuid NOT NULL,
-    kind text NOT NULL,
-    period_start date NOT NULL,
-    period_end date NOT NULL,
-    revision integer DEFAULT 1 NOT NULL,
-    replaces_id uuid,
-    correction_reason text,
-    status text DEFAULT 'requested'::text NOT NULL,
-    failure text,
-    failure_detail text,
-    rule_version text,
-    parameters jsonb,
-    inputs jsonb,
-    data_up_to timestamp with time zone,
-    figures integer,
-    figures_sha256 text,
-    computed_at timestamp with time zone,
-    published_at timestamp with time zone,
-    job_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    read_at timestamp with time zone,
-    CONSTRAINT evaluation_archived_at_check CHECK ((archived_at IS NULL)),
-    CONSTRAINT evaluation_correction_reason_replaces_id_check CHECK (((correction_reason IS NULL) OR (replaces_id IS NOT NULL))),
-    CONSTRAINT evaluation_failure_check CHECK (((failure IS NOT NULL) = (status = 'failed'::text))),
-    CONSTRAINT evaluation_failure_detail_check CHECK (((failure_detail IS NULL) OR (status = 'failed'::text))),
-    CONSTRAINT evaluation_kind_check CHECK ((kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text]))),
-    CONSTRAINT evaluation_kind_period_check CHECK (
-CASE kind
-    WHEN 'quarterly_review'::text THEN ((period_start = date_trunc('quarter'::text, (period_start)::timestamp without time zone)) AND (period_end = (period_start + '3 mons'::interval)))
-    ELSE (((period_end - period_start) >= 365) AND ((period_end - period_start) <= 366))
-END),
-    CONSTRAINT evaluation_period_end_check CHECK ((period_end > period_start)),
-    CONSTRAINT evaluation_published_check CHECK ((num_nonnulls(rule_version, parameters, inputs, data_up_to, figures, figures_sha256, computed_at, published_at) =
-CASE
-    WHEN (status = 'published'::text) THEN 8
-    ELSE 0
-END)),
-    CONSTRAINT evaluation_revision_check CHECK (((revision >= 1) AND ((revision = 1) = (replaces_id IS NULL)))),
-    CONSTRAINT evaluation_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'published'::text, 'failed'::text])))
-);
-
-ALTER TABLE ONLY ecdp.evaluation FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.evaluation IS 'A quarterly review or annual evaluation of a programme. Once published it never changes: a correction is a new row that names the one it replaces.';
-
-COMMENT ON COLUMN ecdp.evaluation.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.evaluation.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.evaluation.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.evaluation.programme_id IS 'The programme.';
-
-COMMENT ON COLUMN ecdp.evaluation.kind IS 'What kind it is: quarterly_review or annual_evaluation.';
-
-COMMENT ON COLUMN ecdp.evaluation.period_start IS 'First day of the period.';
-
-COMMENT ON COLUMN ecdp.evaluation.period_end IS 'The day after its last.';
-
-COMMENT ON COLUMN ecdp.evaluation.revision IS '1 for the first of its period, one more with every correction. The highest is the one that holds.';
-
-COMMENT ON COLUMN ecdp.evaluation.replaces_id IS 'The published evaluation that this one corrects; null for the first.';
-
-COMMENT ON COLUMN ecdp.evaluation.correction_reason IS 'Why it was corrected.';
-
-COMMENT ON COLUMN ecdp.evaluation.status IS 'Where it stands: requested, published or failed.';
-
-COMMENT ON COLUMN ecdp.evaluation.failure IS 'Why it could not be computed, as a code: programme_archived, programme_not_running or period_not_ended; after job_dead and job_cancelled it can be asked for again.';
-
-COMMENT ON COLUMN ecdp.evaluation.failure_detail IS 'What its job last said, where that was given up.';
-
-COMMENT ON COLUMN ecdp.evaluation.rule_version IS 'The version of the rules that computed it.';
-
-COMMENT ON COLUMN ecdp.evaluation.parameters IS 'Thresholds it was computed with.';
-
-COMMENT ON COLUMN ecdp.evaluation.inputs IS 'For each table: rows read, the newest change among them, and the SHA-256 of their content.';
-
-COMMENT ON COLUMN ecdp.evaluation.data_up_to IS 'The newest change among all rows read: later changes are not in it.';
-
-COMMENT ON COLUMN ecdp.evaluation.figures IS 'How many figures it has.';
-
-COMMENT ON COLUMN ecdp.evaluation.figures_sha256 IS 'SHA-256 of its figures in order, times of computing left out: the same inputs, parameters and rules give the same.';
-
-COMMENT ON COLUMN ecdp.evaluation.computed_at IS 'When it was computed.';
-
-COMMENT ON COLUMN ecdp.evaluation.published_at IS 'When it was published.';
-
-COMMENT ON COLUMN ecdp.evaluation.job_id IS 'The job that computes or computed it.';
-
-COMMENT ON COLUMN ecdp.evaluation.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.evaluation.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.evaluation.archived_at IS 'When it was archived; null while in use.';
-
-COMMENT ON COLUMN ecdp.evaluation.read_at IS 'When its rows were read: what was entered, changed or erased from then on is not in it. Null for evaluations of earlier versions of the program.';
-
 CREATE VIEW analytics.evaluation WITH (security_invoker='true') AS
  SELECT e.tenant_id,
     e.id,
@@ -23265,32 +23394,6 @@ COMMENT ON COLUMN ecdp.document_template.created_at IS 'When the row was made.';
 COMMENT ON COLUMN ecdp.document_template.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.document_template.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.evaluation_input (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    evaluation_id uuid NOT NULL,
-    input_table text NOT NULL,
-    row_ids text[] NOT NULL,
-    row_versions integer[],
-    CONSTRAINT evaluation_input_row_versions_check CHECK ((cardinality(row_versions) = cardinality(row_ids)))
-);
-
-ALTER TABLE ONLY ecdp.evaluation_input FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.evaluation_input IS 'The rows of one table that an evaluation read: their identifiers and versions, nothing of what they say.';
-
-COMMENT ON COLUMN ecdp.evaluation_input.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.evaluation_input.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.evaluation_input.evaluation_id IS 'The evaluation.';
-
-COMMENT ON COLUMN ecdp.evaluation_input.input_table IS 'The table. Of child_assessment the files are named, not the children''s rows.';
-
-COMMENT ON COLUMN ecdp.evaluation_input.row_ids IS 'Identifiers of the rows.';
-
-COMMENT ON COLUMN ecdp.evaluation_input.row_versions IS 'Their versions, in the same order; null where rows are only ever added.';
 
 CREATE TABLE ecdp.idempotency_key (
     tenant_id integer NOT NULL,
@@ -29961,6 +30064,14 @@ REVOKE ALL ON FUNCTION app.identifying_part(tenant integer, said text) FROM PUBL
 GRANT ALL ON FUNCTION app.identifying_part(tenant integer, said text) TO ecdp_api;
 GRANT ALL ON FUNCTION app.identifying_part(tenant integer, said text) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.impact_active_days(active_on date, ended_on date, joined_on date, left_on date, archived_at timestamp with time zone, before date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.impact_active_days(active_on date, ended_on date, joined_on date, left_on date, archived_at timestamp with time zone, before date) TO ecdp_worker;
+GRANT ALL ON FUNCTION app.impact_active_days(active_on date, ended_on date, joined_on date, left_on date, archived_at timestamp with time zone, before date) TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.impact_arm(active datemultirange, exposures bigint, months integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.impact_arm(active datemultirange, exposures bigint, months integer) TO ecdp_worker;
+GRANT ALL ON FUNCTION app.impact_arm(active datemultirange, exposures bigint, months integer) TO ecdp_api;
+
 GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_worker;
 
@@ -30023,9 +30134,101 @@ GRANT SELECT(updated_at) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
 GRANT UPDATE(archived_at) ON TABLE ecdp.assessment_wave TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
 
-GRANT SELECT,INSERT ON TABLE ecdp.outcome_domain TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.outcome_domain TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.outcome_domain TO ecdp_analyst;
+GRANT SELECT ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.evaluation TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(tenant_id) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT SELECT(id) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(id) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(version) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(version) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT UPDATE(version) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(programme_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(programme_id) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(kind) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(kind) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(kind) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(period_start) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(period_start) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(period_start) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(period_end) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(period_end) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(period_end) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(revision) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(revision) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(revision) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(replaces_id) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(replaces_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(replaces_id) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(correction_reason) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(correction_reason) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(correction_reason),UPDATE(correction_reason) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(status) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(status) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT UPDATE(status) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(failure) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(failure) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT UPDATE(failure) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(failure_detail) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT UPDATE(failure_detail) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(rule_version) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(rule_version) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT UPDATE(parameters) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(parameters) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT UPDATE(inputs) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(inputs) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT UPDATE(data_up_to) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(data_up_to) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT UPDATE(figures) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(figures) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT UPDATE(figures_sha256) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(figures_sha256) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT UPDATE(computed_at) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(computed_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT UPDATE(published_at) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(published_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT UPDATE(job_id) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(job_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(job_id),UPDATE(job_id) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(created_at) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(updated_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(updated_at),UPDATE(updated_at) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(archived_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT UPDATE(read_at) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(read_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.evaluation_input TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.evaluation_input TO ecdp_worker;
 
 GRANT SELECT,INSERT ON TABLE ecdp.outcome_instrument TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.outcome_instrument TO ecdp_worker;
@@ -30067,6 +30270,13 @@ GRANT SELECT(updated_at) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.outcome_instrument TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.impact_arms_known(tenant integer, evaluation uuid, instrument text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.impact_arms_known(tenant integer, evaluation uuid, instrument text) TO ecdp_api;
+
+GRANT SELECT,INSERT ON TABLE ecdp.outcome_domain TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.outcome_domain TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.outcome_domain TO ecdp_analyst;
 
 REVOKE ALL ON FUNCTION app.impact_waves(tenant integer, programme uuid, first_day date, end_day date, of_subject text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.impact_waves(tenant integer, programme uuid, first_day date, end_day date, of_subject text) TO ecdp_worker;
@@ -30988,6 +31198,51 @@ REVOKE ALL ON FUNCTION pg_catalog.lo_truncate64(integer, bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION pg_catalog.lowrite(integer, bytea) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_deleted(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_deleted(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_fetched(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_fetched(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_inserted(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_inserted(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_returned(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_returned(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_updated(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_updated(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_dead_tuples(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_dead_tuples(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_ins_since_vacuum(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_ins_since_vacuum(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_live_tuples(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_live_tuples(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_mod_since_analyze(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_mod_since_analyze(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_deleted(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_deleted(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_fetched(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_fetched(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_hot_updated(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_hot_updated(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_inserted(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_inserted(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_returned(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_returned(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_updated(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_updated(oid) TO pg_read_all_stats;
+
 GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_analyst;
@@ -31305,99 +31560,6 @@ GRANT UPDATE(archived_at) ON TABLE ecdp.engagement_attendance TO ecdp_api;
 GRANT UPDATE(over_capacity) ON TABLE ecdp.engagement_attendance TO ecdp_api;
 
 GRANT SELECT ON TABLE analytics.engagement TO ecdp_analyst;
-
-GRANT SELECT ON TABLE ecdp.evaluation TO ecdp_api;
-GRANT SELECT,INSERT ON TABLE ecdp.evaluation TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(tenant_id) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT SELECT(id) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(id) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(version) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(version) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT UPDATE(version) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(programme_id) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(programme_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(programme_id) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(kind) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(kind) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(kind) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(period_start) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(period_start) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(period_start) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(period_end) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(period_end) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(period_end) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(revision) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(revision) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(revision) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(replaces_id) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(replaces_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(replaces_id) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(correction_reason) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(correction_reason) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(correction_reason),UPDATE(correction_reason) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(status) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(status) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT UPDATE(status) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(failure) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(failure) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT UPDATE(failure) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(failure_detail) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT UPDATE(failure_detail) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(rule_version) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(rule_version) ON TABLE ecdp.evaluation TO ecdp_analyst;
-
-GRANT UPDATE(parameters) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(parameters) ON TABLE ecdp.evaluation TO ecdp_analyst;
-
-GRANT UPDATE(inputs) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(inputs) ON TABLE ecdp.evaluation TO ecdp_analyst;
-
-GRANT UPDATE(data_up_to) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(data_up_to) ON TABLE ecdp.evaluation TO ecdp_analyst;
-
-GRANT UPDATE(figures) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(figures) ON TABLE ecdp.evaluation TO ecdp_analyst;
-
-GRANT UPDATE(figures_sha256) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(figures_sha256) ON TABLE ecdp.evaluation TO ecdp_analyst;
-
-GRANT UPDATE(computed_at) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(computed_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
-
-GRANT UPDATE(published_at) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(published_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
-
-GRANT UPDATE(job_id) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(job_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(job_id),UPDATE(job_id) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(created_at) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(updated_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(updated_at),UPDATE(updated_at) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(archived_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
-
-GRANT UPDATE(read_at) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(read_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.evaluation TO ecdp_analyst;
 
@@ -32409,9 +32571,6 @@ GRANT UPDATE(body) ON TABLE ecdp.document_template TO ecdp_api;
 GRANT UPDATE(updated_at) ON TABLE ecdp.document_template TO ecdp_api;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.document_template TO ecdp_api;
-
-GRANT SELECT ON TABLE ecdp.evaluation_input TO ecdp_api;
-GRANT SELECT,INSERT ON TABLE ecdp.evaluation_input TO ecdp_worker;
 
 GRANT SELECT,INSERT,DELETE ON TABLE ecdp.idempotency_key TO ecdp_api;
 GRANT SELECT,DELETE ON TABLE ecdp.idempotency_key TO ecdp_worker;

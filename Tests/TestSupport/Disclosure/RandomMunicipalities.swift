@@ -12,13 +12,14 @@ package struct RandomMunicipalities: Sendable {
 
     package var sql: String { Self.functions + places + centres + activities + assessments + surveys }
 
-    /// A number from 0 to 1 that follows from a text, and a count that follows from one and a size.
+    /// A number from 0 to 1 that follows from a text, and a count that follows from one and a size. Stable, as what they call
+    /// is: declared immutable they could not become part of the statement, which calls them a million times.
     private static let functions = """
         set session_replication_role = replica;
         set search_path = ecdp, app, pg_catalog, pg_temp;
-        create function pg_temp.chance(variadic text[]) returns float8 language sql immutable
+        create function pg_temp.chance(variadic text[]) returns float8 language sql stable
         return (('x' || substr(md5(array_to_string($1, '/')), 1, 8))::bit(32)::int8)::float8 / 4294967296;
-        create function pg_temp.count(size float8, variadic text[]) returns int4 language sql immutable
+        create function pg_temp.count(size float8, variadic text[]) returns int4 language sql stable
         return case
             when pg_temp.chance(variadic $2 || '?'::text) < 0.07 then null
             else floor(size * pg_temp.chance(variadic $2))::int4
