@@ -33,7 +33,6 @@ package struct Command: Sendable {
     /// Rows as text, `|` between columns, from a connection of its own, as psql prints them; all of `sql` is one
     /// transaction. See ``PlainQuery``.
     package static func psql(_ conninfo: String, _ sql: String) async throws -> Command {
-        try Task.checkCancellation()
-        return await PlainQuery.run(conninfo, sql)
+        try await PlainQuery.run(conninfo, sql)
     }
 }

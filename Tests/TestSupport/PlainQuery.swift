@@ -20,7 +20,8 @@ final class PlainQuery: Sendable {
         self.kept = kept
     }
 
-    static func run(_ conninfo: String, _ sql: String, on kept: PlainConnections? = nil) async -> Command {
+    static func run(_ conninfo: String, _ sql: String, on kept: PlainConnections? = nil) async throws -> Command {
+        try Task.checkCancellation()
         let query = PlainQuery(conninfo, sql, kept)
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

@@ -40,8 +40,7 @@ package final class TestDatabase: Sendable {
     /// - Throws: the server's message, when a statement failed.
     @discardableResult
     package func psql(_ sql: String, role: String = "postgres") async throws -> String {
-        try Task.checkCancellation()
-        let result = await PlainQuery.run(conninfo(role: role), sql, on: role == "postgres" ? kept : nil)
+        let result = try await PlainQuery.run(conninfo(role: role), sql, on: role == "postgres" ? kept : nil)
         guard result.succeeded else { throw TestSupportError(result.output) }
         return result.output
     }

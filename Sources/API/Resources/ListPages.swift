@@ -15,25 +15,17 @@ package struct ListPages: Sendable {
     private let isFixed: Bool
     private let owner: ResourceRepository?
 
-    /// All of a resource's rows.
-    init(_ repository: ResourceRepository, _ rendering: ResourceRendering, _ list: ListParameters) {
-        self.repository = repository
-        self.rendering = rendering
-        self.list = list
-        isFixed = false
-        owner = nil
-    }
-
     /// - Parameters:
+    ///   - list: what it takes, where that is made already.
     ///   - fixed: a column that the identifier in the path fixes.
     ///   - owner: where the row that the path names is kept: without that row there is no list, not even an empty one.
     package init(
-        _ repository: ResourceRepository, _ rendering: ResourceRendering, fixed: String? = nil,
-        of owner: ResourceRepository? = nil
+        _ repository: ResourceRepository, _ rendering: ResourceRendering, _ list: ListParameters? = nil,
+        fixed: String? = nil, of owner: ResourceRepository? = nil
     ) {
         self.repository = repository
         self.rendering = rendering
-        list = ListParameters(repository.resource, fixed: fixed)
+        self.list = list ?? ListParameters(repository.resource, fixed: fixed)
         isFixed = fixed != nil
         self.owner = owner
     }
