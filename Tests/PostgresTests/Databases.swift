@@ -50,6 +50,13 @@ func backend(of database: Database) async throws -> Int32 {
         at: 0)
 }
 
+/// Waits until a line and a session are connected: for a database that is to hear soon of a server that went away, on a machine
+/// that may take longer than that to connect the first time.
+func connected(_ database: Database) async throws {
+    try await eventually { (try? await database.query(Query("select 1"), as: .none)) != nil }
+    try await eventually { (try? await database.withSession(as: .none) { try await $0.query(Query("select 1")) }) != nil }
+}
+
 extension Query {
     /// Sleeps, and is a write.
     static func sleep(_ seconds: Double) -> Query { Query("select pg_sleep($1::float8)", [seconds]) }

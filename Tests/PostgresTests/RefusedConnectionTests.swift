@@ -48,6 +48,7 @@ struct RefusedConnectionTests {
                     $0.lines = 1
                 }
             ) { database async throws in
+                try await connected(database)
                 let pid = try await backend(of: database)
                 try await own.psql("alter role someone password 'other'; select pg_terminate_backend(\(pid))")
                 var last: PostgresError?

@@ -60,8 +60,9 @@ struct StoppedServerTests {
                     $0.connectionWait = .milliseconds(100)
                 }
             ) { database async throws in
+                try await connected(database)
                 let reading = Task {
-                    try await database.query(Query("select pg_sleep(4) from pg_class limit 1").readOnly, as: .none)
+                    try await database.query(Query("select pg_sleep(60) from pg_class limit 1").readOnly, as: .none)
                 }
                 try await eventually {
                     try await own.psql("select count(*) from pg_stat_activity where wait_event = 'PgSleep'") == "1"
@@ -93,6 +94,7 @@ struct StoppedServerTests {
         try await OwnCluster.with { own async throws in
             try await withDatabase(conninfo: own.cluster.conninfo(), { $0.connectionWait = .milliseconds(100) }) {
                 database async throws in
+                try await connected(database)
                 try await database.withSession(as: .none) { session async throws in
                     _ = try await session.query(Query("select 1"))
                     await own.cluster.stop()
@@ -111,8 +113,7 @@ struct StoppedServerTests {
                 #expect(session?.kind == .unavailable && session?.outcome == .notSent)
                 let again = try await Cluster.start(
                     directory: own.folder + "/c", settings: .forTests, logger: quiet)
-                try await eventually { (try? await database.query(Query("select 1"), as: .none)) != nil }
-                try await database.withSession(as: .none) { _ = try await $0.query(Query("select 1")) }
+                try await connected(database)
                 await again.stop()
             }
         }
