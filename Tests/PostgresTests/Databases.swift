@@ -54,7 +54,9 @@ func backend(of database: Database) async throws -> Int32 {
 /// that may take longer than that to connect the first time.
 func connected(_ database: Database) async throws {
     try await eventually { (try? await database.query(Query("select 1"), as: .none)) != nil }
-    try await eventually { (try? await database.withSession(as: .none) { try await $0.query(Query("select 1")) }) != nil }
+    try await eventually {
+        (try? await database.withSession(as: .none) { try await $0.query(Query("select 1")) }) != nil
+    }
 }
 
 extension Query {
