@@ -165,7 +165,8 @@ extension Inventory {
         select
             format('trigger %I on %s', t.tgname, r.name),
             case t.tgenabled when 'O' then '' when 'D' then 'disabled: ' else 'enabled ' || t.tgenabled::text || ': ' end
-            || pg_get_triggerdef(t.oid)
+            -- Likewise.
+            || translate(pg_get_triggerdef(t.oid), '()', '')
         from pg_trigger as t
         inner join relation as r on r.oid = t.tgrelid
         where not t.tgisinternal
@@ -202,8 +203,15 @@ extension Inventory {
                 coalesce(', ' || array_to_string(f.proconfig, ', '), ''),
                 case
                     when f.prokind = 'a' then 'aggregate'
-                    -- A parsed body, likewise.
-                    when f.prosrc = '' then md5(translate(pg_get_functiondef(f.oid), '()', ''))
+                    -- A parsed body, likewise; and a constant without a name has been named by its type.
+                    when f.prosrc = ''
+                        then md5(
+                            regexp_replace(
+                                translate(pg_get_functiondef(f.oid), '()', ''),
+                                '(::[a-z ]+) AS (bool|bytea|date|float8|int4|int8|jsonb|numeric|text|timestamptz|uuid)\\M',
+                                '\\1', 'g'
+                            )
+                        )
                     else md5(pg_get_functiondef(f.oid))
                 end
             )

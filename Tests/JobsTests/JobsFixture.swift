@@ -72,8 +72,7 @@ struct JobsFixture {
     func eventually(_ id: UUID, tenant: Int32? = nil, _ condition: (JobRecord) -> Bool) async throws -> JobRecord {
         while true {
             if let job = try await read(id, tenant: tenant), condition(job) { return job }
-            try Task.checkCancellation()
-            await Task.yield()
+            try await Task.sleep(for: .milliseconds(2))
         }
     }
 

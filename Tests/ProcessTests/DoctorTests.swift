@@ -4,8 +4,11 @@ import Testing
 /// `ecdp doctor` and `ecdp analyst` on a database that is not embedded.
 @Suite(.database, .serialized, .ownProcesses) struct DoctorTests {
     private func run(_ arguments: String...) async throws -> Command {
-        let database = try TestDatabase.current
-        return try await Command.run(
+        try await Self.run(arguments, on: try TestDatabase.current)
+    }
+
+    private static func run(_ arguments: [String], on database: TestDatabase) async throws -> Command {
+        try await Command.run(
             Program.path, arguments,
             environment: [
                 "ECDP_FOLDER": "", "ECDP_DATABASE_URL": database.conninfo(),
@@ -43,6 +46,27 @@ import Testing
         #expect(try await run("migrate", "--accept").succeeded)
         let accepted = try await run("doctor")
         #expect(accepted.succeeded, "\(accepted.output)")
+    }
+
+    @Test func `a dump that was restored and migrated has no findings`() async throws {
+        let database = try TestDatabase.current
+        try await TemporaryFolder.with { folder in
+            let file = folder.path + "/dump"
+            let dumped = try await Command.run(
+                database.program("pg_dump"), ["-Fc", "-f", file, "-d", database.conninfo()])
+            try #require(dumped.succeeded, "\(dumped.output)")
+            try await database.withEmpty { restored in
+                let back = try await Command.run(
+                    database.program("pg_restore"), ["--exit-on-error", "-d", restored.conninfo(), file])
+                try #require(back.succeeded, "\(back.output)")
+                let before = try await Self.run(["doctor"], on: restored)
+                #expect(before.output.contains("privileges on database"), "\(before.output)")
+                let migrated = try await Self.run(["migrate"], on: restored)
+                #expect(migrated.succeeded, "\(migrated.output)")
+                let doctor = try await Self.run(["doctor"], on: restored)
+                #expect(doctor.succeeded, "\(doctor.output)")
+            }
+        }
     }
 
     @Test(arguments: ["bypassrls", "superuser", "createrole", "replication", "in role ecdp_api"])

@@ -1,5 +1,7 @@
 import Foundation
 package import LocalCluster
+import Logging
+package import Postgres
 import Schema
 import Synchronization
 package import Testing
@@ -16,12 +18,19 @@ package final class TestDatabase: Sendable {
     package let name: String
     private let red = Mutex(false)
     /// A superuser's, for ``psql(_:role:)``; nil where tests look at the connections themselves.
-    private let kept: PlainConnections?
+    private let connections: PlainConnections?
+    /// What the suite's tests share, by name.
+    private let shared = Mutex<[String: Shared]>([:])
+
+    private struct Shared: Sendable {
+        let value: any Sendable
+        let close: @Sendable () async -> Void
+    }
 
     init(cluster: Cluster, name: String, keepsConnections: Bool) {
         self.cluster = cluster
         self.name = name
-        kept = keepsConnections ? PlainConnections() : nil
+        connections = keepsConnections ? PlainConnections() : nil
     }
 
     /// - Throws: outside a suite or test with the trait `.database`.
@@ -40,7 +49,7 @@ package final class TestDatabase: Sendable {
     /// - Throws: the server's message, when a statement failed.
     @discardableResult
     package func psql(_ sql: String, role: String = "postgres") async throws -> String {
-        let result = try await PlainQuery.run(conninfo(role: role), sql, on: role == "postgres" ? kept : nil)
+        let result = try await PlainQuery.run(conninfo(role: role), sql, on: role == "postgres" ? connections : nil)
         guard result.succeeded else { throw TestSupportError(result.output) }
         return result.output
     }
@@ -54,18 +63,51 @@ package final class TestDatabase: Sendable {
     /// One of the server's own programs, such as `pg_dump`.
     package func program(_ name: String) -> String { cluster.binaries.folder + "/" + name }
 
+    /// Closes what the suite's tests share, and waits until the server has taken leave of it: what its connections did is counted
+    /// by then.
+    package func disconnect() async throws { _ = try await openConnections() }
+
     /// Calls `body` with a copy of the database as it stands, which is dropped afterwards. Nobody may be connected to it.
     package func withCopy<R>(_ body: (TestDatabase) async throws -> R) async throws -> R {
-        let copy = TestDatabase(cluster: cluster, name: name + "_copy", keepsConnections: false)
-        _ = try await openConnections()
-        try await copy.make(from: name)
-        do {
-            let result = try await body(copy)
-            try await administer("drop database \(copy.name) with (force)")
-            return result
-        } catch {
-            try await administer("drop database \(copy.name) with (force)")
-            throw error
+        try await disconnect()
+        return try await withOther("copy", from: name, body)
+    }
+
+    /// Calls `body` with a database in which there is nothing, which is dropped afterwards.
+    package func withEmpty<R>(_ body: (TestDatabase) async throws -> R) async throws -> R {
+        try await withOther("empty", from: "template1", body)
+    }
+
+    private func withOther<R>(
+        _ suffix: String, from template: String, _ body: (TestDatabase) async throws -> R
+    ) async throws -> R {
+        let other = TestDatabase(cluster: cluster, name: "\(name)_\(suffix)", keepsConnections: false)
+        try await other.make(from: template)
+        let result: Result<R, any Error>
+        do { result = .success(try await body(other)) } catch { result = .failure(error) }
+        try await administer("drop database \(other.name) with (force)")
+        return try result.get()
+    }
+
+    /// Connections as a login, for all tests of the suite: what a statement costs the first time, on a connection that has run
+    /// nothing yet, is most of what it costs here.
+    package func database(as role: String) -> Database {
+        var configuration = DatabaseConfiguration(conninfo: conninfo(role: role))
+        configuration.connectionWait = .seconds(30)
+        var logger = Logger(label: "tests")
+        logger.logLevel = .critical
+        return kept(role, { Database(configuration, logger: logger) }, closing: { await $0.close() })
+    }
+
+    /// What the suite's tests have in common, made when it is first asked for and closed before the database goes.
+    package func kept<Value: Sendable>(
+        _ name: String, _ make: () -> Value, closing close: @escaping @Sendable (Value) async -> Void
+    ) -> Value {
+        shared.withLock { shared in
+            if let value = shared[name]?.value as? Value { return value }
+            let value = make()
+            shared[name] = Shared(value: value, close: { await close(value) })
+            return value
         }
     }
 
@@ -102,7 +144,12 @@ package final class TestDatabase: Sendable {
 
     /// A client that closes is gone a moment later at the server.
     private func openConnections() async throws -> String {
-        kept?.close()
+        let ended = shared.withLock { shared in
+            defer { shared = [:] }
+            return shared.values.map(\.close)
+        }
+        for close in ended { await close() }
+        connections?.close()
         return try await Command.psql(
             cluster.conninfo(),
             """

@@ -8,28 +8,25 @@ import Testing
 @testable import API
 
 extension APIFixture {
+    /// Does what waits now, as a worker of the test's time or of so many seconds later.
+    func drain(_ handlers: [any JobHandler], later: Double = 0) async throws {
+        let clock = JobClock(now: { self.clock.now + later }, sleep: JobClock.system.sleep)
+        try await Worker(
+            database: test.database(as: "ecdp_worker"), handlers: handlers, clock: clock, logger: Self.quiet
+        ).drain()
+    }
+
     /// Runs what was asked for, as a worker of the same time: second by second while reviews wait for those before them.
     func work() async throws {
-        let database = Database(
-            DatabaseConfiguration(conninfo: test.conninfo(role: "ecdp_worker")), logger: Self.quiet)
-        do {
-            for second in 0..<60 {
-                let clock = JobClock(now: { self.clock.now + Double(second) }, sleep: JobClock.system.sleep)
-                try await Worker(
-                    database: database, handlers: EvaluationHandlers.all, clock: clock, logger: Self.quiet
-                ).drain()
-                let waiting = try await test.psql(
-                    """
-                    select count(*) from ecdp.job
-                    where status = 'waiting' and kind in ('quarterly_review', 'annual_evaluation')
-                    """)
-                if waiting == "0" { break }
-            }
-        } catch {
-            await database.close()
-            throw error
+        for second in 0..<60 {
+            try await drain(EvaluationHandlers.all, later: Double(second))
+            let waiting = try await test.psql(
+                """
+                select count(*) from ecdp.job
+                where status = 'waiting' and kind in ('quarterly_review', 'annual_evaluation')
+                """)
+            if waiting == "0" { break }
         }
-        await database.close()
     }
 
     /// Asks for the review of a programme's quarter, or a correction of it, and computes it.

@@ -39,34 +39,60 @@ struct APIFixture: Sendable {
         }
     }
 
+    /// Calls `body` with the API that the suite's tests share; with one of its own where a test asks for another number of
+    /// lines or for other settings.
     static func with(
-        lines: Int = 2, database connect: (inout DatabaseConfiguration) -> Void = { _ in },
-        configure: (inout Application.Configuration) -> Void = { _ in },
+        lines: Int? = nil, database connect: ((inout DatabaseConfiguration) -> Void)? = nil,
+        configure: ((inout Application.Configuration) -> Void)? = nil,
         _ body: (APIFixture) async throws -> Void
     ) async throws {
         let test = try TestDatabase.current
-        var configuration = DatabaseConfiguration(conninfo: test.conninfo(role: "ecdp_api"))
-        configuration.lines = lines
-        // A busy machine is no fault of the API.
-        configuration.connectionWait = .seconds(30)
-        configuration.statementTimeout = .seconds(60)
-        configuration.lockTimeout = .seconds(60)
-        connect(&configuration)
-        let database = Database(configuration, logger: quiet)
-        var settings = Application.Configuration()
-        configure(&settings)
-        do {
-            try await body(try await make(test, database, settings))
-        } catch {
-            await database.close()
-            throw error
+        try await TestClock.$current.withValue(TestClock()) {
+            guard lines != nil || connect != nil || configure != nil else {
+                let served = test.kept("api", { Served(test) }, closing: { await $0.database.close() })
+                return try await body(try await make(test, served))
+            }
+            let served = Served(test, lines: lines ?? 2, database: connect ?? { _ in }, configure: configure ?? { _ in })
+            do {
+                try await body(try await make(test, served))
+            } catch {
+                await served.database.close()
+                throw error
+            }
+            await served.database.close()
         }
-        await database.close()
     }
 
-    private static func make(
-        _ test: TestDatabase, _ database: Database, _ settings: Application.Configuration
-    ) async throws -> APIFixture {
+    /// What serves a database. To connect, to put the endpoints together and to plan each statement anew for each test was
+    /// most of what many tests cost.
+    private struct Served: Sendable {
+        let database: Database
+        let authenticator: Authenticator
+        let application: Application
+
+        init(
+            _ test: TestDatabase, lines: Int = 2, database connect: (inout DatabaseConfiguration) -> Void = { _ in },
+            configure: (inout Application.Configuration) -> Void = { _ in }
+        ) {
+            var configuration = DatabaseConfiguration(conninfo: test.conninfo(role: "ecdp_api"))
+            configuration.lines = lines
+            // A busy machine is no fault of the API.
+            configuration.connectionWait = .seconds(30)
+            configuration.statementTimeout = .seconds(60)
+            configuration.lockTimeout = .seconds(60)
+            connect(&configuration)
+            var settings = Application.Configuration()
+            configure(&settings)
+            database = Database(configuration, logger: quiet)
+            authenticator = Authenticator(database, logger: quiet, now: { TestClock.current.now })
+            application = Application(
+                endpoints: ServedResources.endpoints(database, health: ProcessHealth(renderMetrics: { "" })),
+                authenticator: authenticator,
+                accessLog: nil, logger: quiet, configuration: settings, now: { TestClock.current.now })
+        }
+    }
+
+    private static func make(_ test: TestDatabase, _ served: Served) async throws -> APIFixture {
         let (a, b) = (number(), number())
         let made = try await test.psql(
             """
@@ -84,15 +110,10 @@ struct APIFixture: Sendable {
                 in: test, grants: [tenant: ["read", "write", "evaluate", "children", "feedback", "admin"]])
             municipalities.append(Municipality(tenant: tenant, code: row[0], region: row[1], key: key))
         }
-        let clock = TestClock()
-        let authenticator = Authenticator(database, logger: quiet, now: { clock.now })
-        let application = Application(
-            endpoints: ServedResources.endpoints(database, health: ProcessHealth(renderMetrics: { "" })),
-            authenticator: authenticator,
-            accessLog: nil, logger: quiet, configuration: settings, now: { clock.now })
         return APIFixture(
-            test: test, database: database, authenticator: authenticator, application: application, clock: clock,
-            mine: municipalities[0], theirs: municipalities[1])
+            test: test, database: served.database, authenticator: served.authenticator,
+            application: served.application, clock: TestClock.current, mine: municipalities[0],
+            theirs: municipalities[1])
     }
 
     /// - Returns: a whole key.

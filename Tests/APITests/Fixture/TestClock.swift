@@ -3,6 +3,9 @@ import Synchronization
 
 /// A clock that stands until it is set.
 final class TestClock: Sendable {
+    /// The clock of the test that runs.
+    @TaskLocal static var current = TestClock()
+
     private let moment: Mutex<Date>
 
     /// 2026-11-24T10:00:00Z: noon in South Africa.

@@ -277,7 +277,7 @@ struct FeedbackTests {
             for _ in 0..<2 {
                 try await api.test.psql(
                     "insert into ecdp.job (id, kind, run_at) values (gen_random_uuid(), 'close_surveys', '2026-11-24')")
-                try await ProposalTests.work(api, SurveyCloser())
+                try await api.drain([SurveyCloser()])
                 let state = try await api.test.psql(
                     """
                     select c.closes_on, c.closed_at is not null, count(r.id) > 0, max(r.n)

@@ -167,9 +167,7 @@ struct IdempotencyTests {
                     where tenant_id in (\(api.mine.tenant), \(api.theirs.tenant))
                     """)
             }
-            let database = Database(
-                DatabaseConfiguration(conninfo: api.test.conninfo(role: "ecdp_worker")), logger: APIFixture.quiet)
-            let pruning = IdempotencyPruning(database)
+            let pruning = IdempotencyPruning(api.test.database(as: "ecdp_worker"))
             _ = try await pruning.prune(at: api.clock.now.addingTimeInterval(24 * 3600))
             #expect(try await kept() == "6")
             // More than one batch.
@@ -181,7 +179,6 @@ struct IdempotencyTests {
             #expect(try await pruning.prune(at: api.clock.now.addingTimeInterval(24 * 3600)) == 2500)
             _ = try await pruning.prune(at: api.clock.now.addingTimeInterval(24 * 3600 + 1))
             #expect(try await kept() == "0")
-            await database.close()
         }
     }
 

@@ -26,20 +26,6 @@ struct IndicatorTests {
         """
     }
 
-    /// Runs what was asked for, as a worker of the same time.
-    private func compute(_ api: APIFixture) async throws {
-        let database = Database(
-            DatabaseConfiguration(conninfo: api.test.conninfo(role: "ecdp_worker")), logger: APIFixture.quiet)
-        let clock = JobClock(now: { api.clock.now }, sleep: JobClock.system.sleep)
-        let worker = Worker(
-            database: database, handlers: EvaluationHandlers.all, clock: clock, logger: APIFixture.quiet)
-        do { try await worker.drain() } catch {
-            await database.close()
-            throw error
-        }
-        await database.close()
-    }
-
     @Test func `what comes with the program has the baseline that the municipality says`() async throws {
         try await APIFixture.with { api in
             func baseline() async throws -> [JSONValue?] {
@@ -180,7 +166,7 @@ struct IndicatorTests {
                 return try await group.reduce(into: Set<String?>()) { $0.insert($1) }
             }
             #expect(jobs.count == 1)
-            try await compute(api)
+            try await api.drain(EvaluationHandlers.all)
             let values = try await api.expect(200, "GET", "\(path)?period=2026-Q3").items
             #expect(values.map { $0["value"] } == [.integer(1)])
             #expect(values.first?.string("status") == "ok")
@@ -188,11 +174,11 @@ struct IndicatorTests {
             _ = try await api.make("centre")
             // Computed is computed: a correction is another revision.
             _ = try await api.expect(202, "POST", path, #"{"period":"2026-Q3"}"#)
-            try await compute(api)
+            try await api.drain(EvaluationHandlers.all)
             #expect(try await api.expect(200, "GET", path).items.count == 1)
             _ = try await api.expect(
                 202, "POST", path, #"{"period":"2026-Q3","correction_reason":"A centre was entered late"}"#)
-            try await compute(api)
+            try await api.drain(EvaluationHandlers.all)
             let both = try await api.expect(200, "GET", path).items
             #expect(Set(both.map { $0["value"] }) == [.integer(1), .integer(2)])
             let current = try await api.expect(200, "GET", "\(path)?is_current=true").items
@@ -244,7 +230,7 @@ struct IndicatorTests {
                     in: place)
                 let id = try #require(try made.object.string("id"))
                 _ = try await api.expect(202, "POST", "indicators/\(id)/values", #"{"period":"2026-Q3"}"#, in: place)
-                try await compute(api)
+                try await api.drain(EvaluationHandlers.all)
             }
             func lines(_ code: String, _ key: String? = nil, _ more: String = "") async throws -> [JSONObject] {
                 try await api.expect(200, "GET", "/v1/indicators/\(code)/values?period=2026-Q3\(more)", key: key).items

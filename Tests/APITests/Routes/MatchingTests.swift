@@ -71,25 +71,6 @@ struct MatchingTests {
         func matches(_ query: String = "", of centre: Int = 0) async throws -> [JSONObject] {
             try await api.expect(200, "GET", "centres/\(centres[centre])/matches\(query)").items
         }
-
-        /// Runs whatever waits, as a worker.
-        func work() async throws {
-            var configuration = DatabaseConfiguration(conninfo: api.test.conninfo(role: "ecdp_worker"))
-            configuration.connectionWait = .seconds(30)
-            let database = Database(configuration, logger: APIFixture.quiet)
-            let clock = JobClock(now: { [api] in api.clock.now }, sleep: JobClock.system.sleep)
-            let worker = Worker(
-                database: database, handlers: EvaluationHandlers.all, clock: clock, logger: APIFixture.quiet)
-            let result: Result<Void, any Error>
-            do {
-                try await worker.drain()
-                result = .success(())
-            } catch {
-                result = .failure(error)
-            }
-            await database.close()
-            try result.get()
-        }
     }
 
     /// A decimal of six places as millionths.
@@ -167,7 +148,7 @@ struct MatchingTests {
         let id = try asked.object.id
         let early = await accept(api, id)
         #expect(early.status == 409)
-        try await town.work()
+        try await town.api.drain(EvaluationHandlers.all)
         let portfolio = try await api.expect(200, "GET", "portfolios/\(id)").object
         #expect(portfolio.string("status") == "computed")
         let (value, bound) = (portfolio.integer("value") ?? -1, portfolio.integer("upper_bound") ?? -1)
@@ -203,7 +184,7 @@ struct MatchingTests {
         let later = try await api.expect(
             202, "POST", "programmes/\(programme)/portfolios", #"{"maximum_km":5}"#
         ).object.id
-        try await town.work()
+        try await town.api.drain(EvaluationHandlers.all)
         #expect(try await api.expect(200, "GET", "portfolios/\(later)").object.string("status") == "computed")
         let partners = Set(picks.compactMap { $0.string("partner_id") })
         let second = try await api.expect(200, "GET", "portfolio-picks?portfolio_id=\(later)").items
@@ -318,7 +299,7 @@ struct MatchingTests {
                 201, "POST", "programmes", #"{"name":"Twenty","starts_on":"2026-10-01","ends_on":"2027-07-01"}"#
             ).object.id
             let id = try await api.expect(202, "POST", "programmes/\(programme)/portfolios", "{}").object.id
-            try await town.work()
+            try await town.api.drain(EvaluationHandlers.all)
             let picks = try await api.expect(200, "GET", "portfolio-picks?portfolio_id=\(id)").items
             let pick = try #require(picks.first { town.name($0) == "trainers" })
             let explanation = pick.string("explanation") ?? ""
@@ -382,7 +363,7 @@ struct MatchingTests {
             let failed = try await api.expect(200, "GET", "portfolios/\(id)").object
             #expect(failed.string("status") == "failed" && failed.string("failure") == "job_cancelled")
             let other = try await api.expect(202, "POST", "programmes/\(programme)/portfolios", "{}").object.id
-            try await town.work()
+            try await town.api.drain(EvaluationHandlers.all)
             let stray = await Self.accept(api, other, #","pick_ids":["\#(UUID().uuidString.lowercased())"]"#)
             #expect(try stray.status == 422 && (stray.places) == ["/pick_ids/0"])
         }
@@ -396,7 +377,7 @@ struct MatchingTests {
                 #"{"name":"Twenty","starts_on":"2026-10-01","ends_on":"2027-07-01"}"#
             ).object.id
             let id = try await api.expect(202, "POST", "programmes/\(programme)/portfolios", "{}").object.id
-            try await town.work()
+            try await town.api.drain(EvaluationHandlers.all)
             let picks = try await api.expect(200, "GET", "portfolio-picks?portfolio_id=\(id)").items
             try #require(picks.count > 1)
             let list = picks.map { "\"\($0.id)\"" }.joined(separator: ",")

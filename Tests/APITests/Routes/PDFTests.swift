@@ -25,7 +25,7 @@ struct PDFTests {
             #expect(replies.allSatisfy { $0.status == 202 })
             #expect(Set(replies.compactMap { $0.header("Location") }).count == 1)
             let rendering = try #require(replies[0].header("Location"))
-            try await ProposalTests.work(api, PDFRenderer())
+            try await api.drain([PDFRenderer()])
             let row = try await api.expect(200, "GET", rendering).object
             #expect(row.string("status") == "ready")
             #expect(row.string("renderer")?.hasPrefix("WeasyPrint ") == true)

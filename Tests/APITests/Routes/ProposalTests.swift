@@ -15,18 +15,6 @@ import Testing
 /// A proposal from the first draft to its answer, and what cannot be done to it.
 @Suite(.database, .serialized, .timeLimit(.minutes(5)))
 struct ProposalTests {
-    static func work(_ api: APIFixture, _ handler: some JobHandler) async throws {
-        let database = Database(
-            DatabaseConfiguration(conninfo: api.test.conninfo(role: "ecdp_worker")), logger: APIFixture.quiet)
-        let clock = JobClock(now: { api.clock.now }, sleep: JobClock.system.sleep)
-        let worker = Worker(database: database, handlers: [handler], clock: clock, logger: APIFixture.quiet)
-        do { try await worker.drain() } catch {
-            await database.close()
-            throw error
-        }
-        await database.close()
-    }
-
     /// A proposal that names two centres, one of them with three children.
     private func draft(_ api: APIFixture, title: String = "Together") async throws -> JSONObject {
         let partner = try await api.make("partner", ["name": "\"Reading <b>Friends</b> & Co\""])
@@ -261,7 +249,7 @@ struct ProposalTests {
                         body: RequestBody(""))))
             #expect(asked.status == 202)
             let rendering = try #require(asked.header("Location"))
-            try await Self.work(api, PDFRenderer(find: { nil }))
+            try await api.drain([PDFRenderer(find: { nil })])
             let row = try await api.expect(200, "GET", rendering).object
             #expect(row.string("status") == "waiting")
             #expect(row.string("failure")?.contains("apt-get install weasyprint") == true)

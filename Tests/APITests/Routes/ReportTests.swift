@@ -127,7 +127,7 @@ struct ReportTests {
             #expect(try await api.expect(202, "POST", path).header("Location") == rendering)
             let early = await api.send("GET", "\(rendering)/document", headers: [("Accept", "application/pdf")])
             #expect(early.problem == "not-rendered")
-            try await ProposalTests.work(api, PDFRenderer())
+            try await api.drain([PDFRenderer()])
             let pdf = try await api.expect(
                 200, "GET", "\(rendering)/document", headers: [("Accept", "application/pdf")])
             #expect(pdf.header("Content-Type") == "application/pdf")

@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import Postgres
 import TestSupport
 import Testing
@@ -27,22 +26,9 @@ struct EvaluationHarness {
             let there = try await test.psql("select count(*) from ecdp.tenant where tenant_id = \(tenant)")
             if there == "0" { try await test.psql(ReviewFixture.sql(tenant: tenant)) }
         }
-        try await withDatabase(test.conninfo(role: "ecdp_worker")) { worker in
-            try await withDatabase(test.conninfo(role: "ecdp_api")) { api in
-                try await body(EvaluationHarness(test: test, database: worker, api: api))
-            }
-        }
-    }
-
-    private static func withDatabase(
-        _ conninfo: String, _ body: @Sendable @escaping (Database) async throws -> Void
-    ) async throws {
-        let database = Database(DatabaseConfiguration(conninfo: conninfo), logger: Logger(label: "test"))
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await database.run() }
-            try await body(database)
-            group.cancelAll()
-        }
+        try await body(
+            EvaluationHarness(
+                test: test, database: test.database(as: "ecdp_worker"), api: test.database(as: "ecdp_api")))
     }
 
     @discardableResult
