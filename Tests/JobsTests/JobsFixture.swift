@@ -4,6 +4,7 @@ import Postgres
 import ServiceLifecycle
 import Synchronization
 import TestSupport
+import Testing
 
 @testable import Jobs
 
@@ -70,10 +71,12 @@ struct JobsFixture {
 
     /// Waits for a row, asking again and again.
     func eventually(_ id: UUID, tenant: Int32? = nil, _ condition: (JobRecord) -> Bool) async throws -> JobRecord {
-        while true {
-            if let job = try await read(id, tenant: tenant), condition(job) { return job }
-            try await Task.sleep(for: .milliseconds(2))
+        var found: JobRecord?
+        try await TestSupport.eventually {
+            found = try await read(id, tenant: tenant)
+            return found.map(condition) ?? false
         }
+        return try #require(found)
     }
 
     func sql(_ text: String) async throws -> String { try await test.psql(text) }

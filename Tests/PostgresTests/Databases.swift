@@ -63,10 +63,3 @@ extension Query {
     /// Sleeps, and is a write.
     static func sleep(_ seconds: Double) -> Query { Query("select pg_sleep($1::float8)", [seconds]) }
 }
-
-/// Asks until the answer is yes; the test's time limit is the end of patience.
-func eventually(_ condition: () async throws -> Bool) async throws {
-    while !(try await condition()) {
-        try await Task.sleep(for: .milliseconds(2))
-    }
-}

@@ -17,8 +17,8 @@ package final class TestDatabase: Sendable {
     package let cluster: Cluster
     package let name: String
     private let red = Mutex(false)
-    /// A superuser's, for ``psql(_:role:)``; nil where tests look at the connections themselves.
-    private let connections: PlainConnections?
+    /// Of the logins that are no test's own, for ``psql(_:role:)``; none where tests look at the connections themselves.
+    private let connections: [String: PlainConnections]
     /// What the suite's tests share, by name.
     private let shared = Mutex<[String: Shared]>([:])
 
@@ -30,7 +30,8 @@ package final class TestDatabase: Sendable {
     init(cluster: Cluster, name: String, keepsConnections: Bool) {
         self.cluster = cluster
         self.name = name
-        connections = keepsConnections ? PlainConnections() : nil
+        let logins = keepsConnections ? ["postgres", "ecdp_owner", "ecdp_api", "ecdp_worker"] : []
+        connections = Dictionary(uniqueKeysWithValues: logins.map { ($0, PlainConnections()) })
     }
 
     /// - Throws: outside a suite or test with the trait `.database`.
@@ -44,12 +45,12 @@ package final class TestDatabase: Sendable {
     /// A libpq connection string for a login: `postgres` (a superuser), `ecdp_owner`, `ecdp_api`, `ecdp_worker`.
     package func conninfo(role: String = "postgres") -> String { cluster.conninfo(database: name, user: role) }
 
-    /// Rows as text, `|` between columns. A superuser's statements are run on connections that are kept between them.
+    /// Rows as text, `|` between columns. Statements of the usual logins are run on connections that are kept between them.
     ///
     /// - Throws: the server's message, when a statement failed.
     @discardableResult
     package func psql(_ sql: String, role: String = "postgres") async throws -> String {
-        let result = try await PlainQuery.run(conninfo(role: role), sql, on: role == "postgres" ? connections : nil)
+        let result = try await PlainQuery.run(conninfo(role: role), sql, on: connections[role])
         guard result.succeeded else { throw TestSupportError(result.output) }
         return result.output
     }
@@ -149,7 +150,7 @@ package final class TestDatabase: Sendable {
             return shared.values.map(\.close)
         }
         for close in ended { await close() }
-        connections?.close()
+        for kept in connections.values { kept.close() }
         return try await Command.psql(
             cluster.conninfo(),
             """

@@ -76,9 +76,13 @@ struct AccessTests {
                 let key = try await APIFixture.makeKey(in: api.test, grants: [api.mine.tenant: ["read"]])
                 let prefix = String(key.split(separator: "_")[1])
                 // It listens once the server knows of it.
-                while try await api.test.psql(
-                    "select count(*) from pg_stat_activity where datname = current_database() and query ilike 'listen%'"
-                ) == "0" { try await Task.sleep(for: .milliseconds(2)) }
+                try await eventually {
+                    try await api.test.psql(
+                        """
+                        select count(*) from pg_stat_activity
+                        where datname = current_database() and query ilike 'listen%'
+                        """) != "0"
+                }
                 _ = try await api.expect(200, "GET", "centres", key: key)
                 try await api.test.psql(
                     """
@@ -86,7 +90,7 @@ struct AccessTests {
                     select pg_notify('api_key', '\(prefix)'); commit
                     """)
                 // No clock moves: what was remembered is forgotten by the announcement alone.
-                while await api.send("GET", "centres", key: key).status == 200 { try await Task.sleep(for: .milliseconds(2)) }
+                try await eventually { await api.send("GET", "centres", key: key).status != 200 }
                 _ = try await api.expect(401, "GET", "centres", key: key)
                 _ = try await api.expect(200, "GET", "centres")
                 await group.triggerGracefulShutdown()

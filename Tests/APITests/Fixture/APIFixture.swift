@@ -52,7 +52,8 @@ struct APIFixture: Sendable {
                 let served = test.kept("api", { Served(test) }, closing: { await $0.database.close() })
                 return try await body(try await make(test, served))
             }
-            let served = Served(test, lines: lines ?? 2, database: connect ?? { _ in }, configure: configure ?? { _ in })
+            let served = Served(
+                test, lines: lines ?? 2, database: connect ?? { _ in }, configure: configure ?? { _ in })
             do {
                 try await body(try await make(test, served))
             } catch {

@@ -159,7 +159,7 @@ struct KeyRotationTests {
                 select count(pg_terminate_backend(a.pid)) from pg_stat_activity as a
                 where a.datname = current_database() and a.wait_event_type = 'Lock' and a.usename = 'ecdp_worker'
                 """
-            while try await api.test.psql(kill) == "0" { try await Task.sleep(for: .milliseconds(2)) }
+            try await eventually { try await api.test.psql(kill) != "0" }
             try await killed()
             return working
         }
