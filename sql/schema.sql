@@ -1383,11 +1383,11 @@ CREATE FUNCTION app.offered_resources(tenant integer, partner uuid) RETURNS TABL
           SELECT o.area,
              r.resource_kind AS kind,
              o.capacity,
-             r.amount,
-             sum(r.amount) OVER (PARTITION BY r.resource_kind) AS in_all
+             r.amount
             FROM (ecdp.partner_offer o
               JOIN ecdp.partner_offer_resource r ON (((r.tenant_id = offered_resources.tenant) AND (r.offer_id = o.id) AND (r.archived_at IS NULL))))
            WHERE ((o.tenant_id = offered_resources.tenant) AND (o.partner_id = offered_resources.partner) AND (o.archived_at IS NULL) AND (o.capacity > 0))
+           ORDER BY r.resource_kind, o.area
          ), promised AS MATERIALIZED (
           SELECT k.kind,
              (- sum(k.balance)) AS amount
@@ -1407,11 +1407,17 @@ CREATE FUNCTION app.offered_resources(tenant integer, partner uuid) RETURNS TABL
      s.kind,
      s.capacity,
      s.amount,
-     (div(((s.amount)::numeric * l.amount), s.in_all))::bigint AS div,
-     ((l.amount)::double precision / (s.in_all)::double precision)
-    FROM ((stated s
-      LEFT JOIN promised m ON ((m.kind = s.kind)))
-      CROSS JOIN LATERAL ( SELECT GREATEST((0)::numeric, (s.in_all - COALESCE(m.amount, (0)::numeric))) AS amount) l);
+     (div(((s.amount)::numeric * l.amount), l.in_all))::bigint AS div,
+     ((l.amount)::double precision / (l.in_all)::double precision)
+    FROM (stated s
+      CROSS JOIN LATERAL ( SELECT t.in_all,
+             GREATEST((0)::numeric, (t.in_all - COALESCE(( SELECT m.amount
+                    FROM promised m
+                   WHERE (m.kind = s.kind)), (0)::numeric))) AS amount
+            FROM ( SELECT sum(q.amount) AS in_all
+                    FROM stated q
+                   WHERE (q.kind = s.kind)) t
+          OFFSET 0) l);
 END;
 
 COMMENT ON FUNCTION app.offered_resources(tenant integer, partner uuid) IS 'What a partner''s offers say they can bring: the area, the kind of resource, the centres that the offer is for, how much in all, how much of it its open partnerships were not promised, and which share that is.';
@@ -1432,18 +1438,8 @@ END;
 COMMENT ON FUNCTION app.brought_resources(tenant integer, partner uuid, met integer) IS 'What a partner''s offers say they bring of these areas (bits as of app.area_bit), by area and kind, as lists; see app.offered_resources.';
 
 CREATE FUNCTION app.by_area(areas text[], amounts double precision[], otherwise double precision) RETURNS double precision[]
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-    ordered float8[] := array_fill(otherwise, array[8]);
-begin
-    for i in 1..coalesce(cardinality(areas), 0) loop
-        ordered[array_position('{1,2,4,8,16,32,64,128}'::int4[], app.area_bit(areas[i]))] := amounts[i];
-    end loop;
-    return ordered;
-end
-$$;
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ARRAY[COALESCE((amounts)[array_position(areas, 'curriculum_sharing'::text)], otherwise), COALESCE((amounts)[array_position(areas, 'teacher_training'::text)], otherwise), COALESCE((amounts)[array_position(areas, 'physical_mental_health'::text)], otherwise), COALESCE((amounts)[array_position(areas, 'nutrition_hygiene'::text)], otherwise), COALESCE((amounts)[array_position(areas, 'family_engagement'::text)], otherwise), COALESCE((amounts)[array_position(areas, 'community_advocacy'::text)], otherwise), COALESCE((amounts)[array_position(areas, 'funding_access'::text)], otherwise), COALESCE((amounts)[array_position(areas, 'resource_mobilisation'::text)], otherwise)];
 
 COMMENT ON FUNCTION app.by_area(areas text[], amounts double precision[], otherwise double precision) IS 'Amounts of some areas of collaboration, named beside them, as one list in the order of the eight: of an area that is not named, otherwise. See app.area_bit().';
 
@@ -2058,6 +2054,7 @@ declare
         from ecdp.partnership_centre as j
         where j.tenant_id = tenant and j.centre_id = centre and j.archived_at is null
     );
+    today date := app.today();
 begin
     return query
     select
@@ -2083,13 +2080,13 @@ begin
     where j.tenant_id = tenant and j.centre_id = centre and j.left_on is not null and j.archived_at is null
     union all
     select t.partnership_id, t.id, t.day, t.kind, t.state, t.actor, t.title, t.address
-    from app.partnership_timeline(tenant, partnerships) as t
+    from (
+        select s.*
+        from app.shared_entries(tenant, partnerships, today) as s
+        offset 0 -- noqa: AM09
+    ) as t
     where
-        t.kind in (
-            'stage_change', 'document', 'expiry', 'termination', 'milestone', 'metric', 'reading', 'attachment',
-            'obligation', 'waiver', 'decision', 'lesson', 'grant', 'grant_report', 'fundraiser'
-        )
-        and exists (
+        exists (
             select from ecdp.partnership_centre as j
             where
                 j.tenant_id = tenant and j.centre_id = centre and j.partnership_id = t.partnership_id
@@ -2113,7 +2110,7 @@ begin
     select
         e.partnership_id, a.id, e.held_on, 'attendance',
         case
-            when e.status <> 'confirmed' then 'called_off' when e.held_on > app.today() then 'due' else 'done'
+            when e.status <> 'confirmed' then 'called_off' when e.held_on > today then 'due' else 'done'
         end, e.organiser,
         e.title
         || case when a.attended then ', came' when a.attended is false then ', did not come' else ', invited' end,
@@ -2126,7 +2123,7 @@ begin
         v.partnership_id, c.id, coalesce(v.held_on, v.planned_on), 'activity',
         case
             when v.held_on is not null then 'done' when v.called_off_on is not null then 'called_off'
-            when v.planned_on < app.today() then 'overdue' else 'due'
+            when v.planned_on < today then 'overdue' else 'due'
         end, null, v.title, '/activities/' || v.id
     from ecdp.activity_centre as c
     inner join ecdp.activity as v on v.tenant_id = c.tenant_id and v.id = c.activity_id
@@ -2141,7 +2138,7 @@ begin
     union all
     select
         b.partnership_id, b.id, b.raised_on, 'barrier',
-        case when b.resolved_on is not null then 'done' when b.due_on < app.today() then 'overdue' else 'open' end,
+        case when b.resolved_on is not null then 'done' when b.due_on < today then 'overdue' else 'open' end,
         b.owner, b.title || coalesce(', resolved on ' || b.resolved_on, ''), '/barriers/' || b.id
     from ecdp.barrier as b
     where b.tenant_id = tenant and b.centre_id = centre and b.archived_at is null
@@ -2173,7 +2170,7 @@ begin
     select
         null, c.id, c.opens_on, 'feedback',
         case
-            when c.closed_at is not null then 'done' when c.closes_on < app.today() then 'overdue' else 'due'
+            when c.closed_at is not null then 'done' when c.closes_on < today then 'overdue' else 'due'
         end, null, 'Asked for feedback until ' || c.closes_on || ': ' || c.name, '/survey-campaigns/' || c.id
     from (
         select distinct v.campaign_id
@@ -4162,7 +4159,7 @@ begin
         where n.tenant_id = tenant and n.archived_at is null
     ),
 
-    -- For all partners at once what app.partner_load() and app.has_clearance() say of one.
+    -- For all partners at once what app.partner_work() and app.has_clearance() say of one.
     taken as materialized (
         select w.partner_id, w.area, count(distinct w.centre_id) as centres
         from work as w
@@ -10217,7 +10214,7 @@ begin
     select
         o.latitude, o.longitude, o.languages, o.age_groups, o.archived_at is null as is_active,
         app.has_clearance(tenant, partner, day) as is_cleared, w.partnerships, f.areas, f.areas & ~w.full_areas as free,
-        t.met, t.due, b.supply,
+        w.met, w.due, b.supply,
         array(
             select a.region_id from ecdp.partner_service_area as a
             where
@@ -10235,8 +10232,7 @@ begin
         ) as everywhere
     into p
     from ecdp.partner as o
-    cross join lateral app.partner_load(tenant, partner, day) as w
-    cross join lateral app.partner_track(tenant, partner, day) as t
+    cross join lateral app.partner_work(tenant, partner, day) as w
     cross join lateral app.partner_supply(tenant, partner, w.is_promised) as b
     cross join lateral (
         select coalesce(bit_or(app.area_bit(x.area)), 0) as areas
@@ -10442,10 +10438,21 @@ CREATE FUNCTION app.match_partners(tenant integer, centre uuid, day date, with_c
 declare
     c record;
     needed int4;
+    any_language bool;
+    any_age bool;
+    joined uuid[] := array(
+        select j.partnership_id
+        from ecdp.partnership_centre as j
+        where
+            j.tenant_id = tenant and j.centre_id = centre and j.archived_at is null
+            and (j.left_on is null or j.left_on >= day)
+    );
 begin
     select k.* into c from app.match_centre(tenant, centre) as k;
     if not found then return; end if;
     needed := app.area_mask(c.wanted);
+    any_language := c.languages = '{}';
+    any_age := c.age_groups = '{}';
     return query
     with decided as materialized (
         select d.partner_id, d.effect
@@ -10457,30 +10464,37 @@ begin
         -- The municipality's partners are read through, since most of them offer something of what is needed.
         select
             o.id, o.latitude, o.longitude, o.archived_at is null as is_active,
-            c.languages = '{}' or o.languages = '{}' or c.languages && o.languages as speaks,
-            c.age_groups = '{}' or o.age_groups = '{}' or c.age_groups && o.age_groups as suits, e.effect
+            any_language or o.languages = '{}' or c.languages && o.languages as speaks,
+            any_age or o.age_groups = '{}' or c.age_groups && o.age_groups as suits, e.effect
         from ecdp.partner as o
         left join decided as e on e.partner_id = o.id
         where
             o.tenant_id = tenant
             and (
                 rejected or e.effect is not null
-                or o.archived_at is null and (c.languages = '{}' or o.languages = '{}' or c.languages && o.languages)
-                and (c.age_groups = '{}' or o.age_groups = '{}' or c.age_groups && o.age_groups)
+                or o.archived_at is null and (any_language or o.languages = '{}' or c.languages && o.languages)
+                and (any_age or o.age_groups = '{}' or c.age_groups && o.age_groups)
             )
         offset 0
     ),
 
-    known as (
+    offering as (
+        select s.*, f.areas, f.smallest
+        from subject as s
+        cross join lateral (
+            select coalesce(bit_or(app.area_bit(o.area)), 0) as areas, min(o.capacity) as smallest
+            from ecdp.partner_offer as o
+            where
+                o.tenant_id = tenant and o.partner_id = s.id and o.area = any(c.wanted) and o.archived_at is null
+                and o.capacity > 0
+        ) as f
+        where f.areas > 0 or rejected or s.effect is not null
+        offset 0
+    ),
+
+    screened as (
         select
-            s.id as partner_id, f.areas, s.is_active, s.speaks, s.suits, s.effect,
-            app.km_between(c.latitude, c.longitude, s.latitude, s.longitude) as km,
-            exists (
-                select from ecdp.partner_service_area as a
-                where
-                    a.tenant_id = tenant and a.partner_id = s.id and a.archived_at is null
-                    and (a.region_id = any(c.places) or a.locality_id = c.locality_id)
-            ) as serves,
+            s.*,
             coalesce((
                 select r.outcome = 'clear' and r.expires_on > day
                 from ecdp.partner_clearance as r
@@ -10489,15 +10503,22 @@ begin
                 order by r.screened_on desc
                 limit 1
             ), false) as is_cleared
-        from subject as s
-        cross join lateral (
-            select coalesce(bit_or(app.area_bit(o.area)), 0) as areas
-            from ecdp.partner_offer as o
-            where
-                o.tenant_id = tenant and o.partner_id = s.id and o.area = any(c.wanted) and o.archived_at is null
-                and o.capacity > 0
-        ) as f
-        where f.areas > 0 or rejected or s.effect is not null
+        from offering as s
+        offset 0
+    ),
+
+    known as (
+        select
+            s.id as partner_id, s.areas, s.smallest, s.is_active, s.speaks, s.suits, s.effect, s.is_cleared,
+            app.km_between(c.latitude, c.longitude, s.latitude, s.longitude) as km,
+            exists (
+                select from ecdp.partner_service_area as a
+                where
+                    a.tenant_id = tenant and a.partner_id = s.id and a.archived_at is null
+                    and (a.region_id = any(c.places) or a.locality_id = c.locality_id)
+            ) as serves
+        from screened as s
+        where s.is_cleared or not with_children or rejected or s.effect is not null
         offset 0
     ),
 
@@ -10514,17 +10535,30 @@ begin
         offset 0
     ),
 
-    part as (
+    work as (
         select
-            k.*, w.partnerships, k.areas & ~w.full_areas as fit, t.met as fulfilled, t.due, b.supply,
+            k.*, w.partnerships, w.is_promised, w.met as fulfilled, w.due, k.areas & ~w.full_areas as fit, w.taken
+        from likely as k
+        cross join lateral app.partner_work(tenant, k.partner_id, day, k.areas, k.smallest, joined) as w
+        offset 0
+    ),
+
+    judged as (
+        select
+            k.*,
             app.match_gate(
                 coalesce(k.effect = 'excluded', false), with_children, k.is_cleared, k.areas, k.serves, k.km, maximum_km,
-                k.areas & ~w.full_areas, k.speaks, k.suits, w.taken, k.is_active
+                k.fit, k.speaks, k.suits, k.taken, k.is_active
             ) as failed
-        from likely as k
-        cross join lateral app.partner_load(tenant, k.partner_id, day, centre) as w
-        cross join lateral app.partner_track(tenant, k.partner_id, day) as t
-        cross join lateral app.partner_supply(tenant, k.partner_id, w.is_promised) as b
+        from work as k
+        offset 0
+    ),
+
+    part as (
+        select k.*, b.supply
+        from judged as k
+        cross join lateral app.partner_supply(tenant, k.partner_id, k.is_promised) as b
+        where rejected or k.failed is null or k.effect is not null
         offset 0
     ),
 
@@ -10541,7 +10575,6 @@ begin
             case when p.fit = 0 then 0 else 1 end::float8 as capacity, 1::float8 / (1 + p.partnerships) as load,
             (p.fulfilled + 2)::float8 / (p.due + 4) as track
         from part as p
-        where rejected or p.failed is null or p.effect is not null
         offset 0
     ),
 
@@ -11331,7 +11364,7 @@ COMMENT ON COLUMN ecdp.obligation_fulfilment.updated_at IS 'When it was last cha
 
 COMMENT ON COLUMN ecdp.obligation_fulfilment.archived_at IS 'When it was archived; null while in use.';
 
-CREATE FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) RETURNS TABLE(is_met boolean, is_settled boolean)
+CREATE FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date, has_accounts boolean DEFAULT true) RETURNS TABLE(is_met boolean, is_settled boolean)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  SELECT (m.delivered >= (o.amount)::numeric),
@@ -11373,7 +11406,7 @@ CREATE FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, d
                              WHEN ((o.side <> 'partner'::text) OR (o.milestone_id IS NOT NULL)) THEN COALESCE(( SELECT sum(f.amount) AS sum
                                 FROM ecdp.obligation_fulfilment f
                                WHERE ((f.tenant_id = obligation_met.tenant) AND (f.obligation_id = o.id) AND (f.archived_at IS NULL) AND (f.done_on <= obligation_met.day))), (0)::numeric)
-                             WHEN (o.lapsed_on <= obligation_met.day) THEN (0)::numeric
+                             WHEN ((o.lapsed_on <= obligation_met.day) OR (NOT obligation_met.has_accounts)) THEN (0)::numeric
                              ELSE ( SELECT
                                      CASE
 WHEN (c.amount > (0)::numeric) THEN GREATEST((0)::numeric, LEAST(((o.amount - l.let_off))::numeric, (c.amount - COALESCE(( SELECT sum((w.amount -
@@ -11398,7 +11431,7 @@ ELSE (0)::numeric
           OFFSET 0) m);
 END;
 
-COMMENT ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) IS 'Whether this obligation was met by a day, and whether nothing of it was left, as app.obligation_states() has it.';
+COMMENT ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date, has_accounts boolean) IS 'Whether this obligation was met by a day, and whether nothing of it was left, as app.obligation_states() has it.';
 
 CREATE FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) RETURNS TABLE(id uuid, partnership_id uuid, document_id uuid, commitment_id uuid, milestone_id uuid, rule text, side text, resource_kind text, unit text, item_id uuid, thing text, amount bigint, made_on date, due_on date, let_off bigint, is_lapsed boolean, is_over boolean, filled_from bigint, filled_upto bigint)
     LANGUAGE sql STABLE
@@ -12084,39 +12117,6 @@ END;
 
 COMMENT ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, schemes text[], number_keys text[], phones text[]) IS 'Partners in use that have the same name, one of these registrations or telephones (their own or a contact''s), by keys: who they are and which of these rules found them. Ten at most.';
 
-CREATE FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_centre uuid DEFAULT NULL::uuid) RETURNS TABLE(partnerships bigint, full_areas integer, taken integer, is_promised boolean)
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- WITH work AS MATERIALIZED (
-          SELECT s.id,
-             app.area_mask(s.areas) AS areas,
-             ARRAY( SELECT c.centre_id
-                    FROM ecdp.partnership_centre c
-                   WHERE ((c.tenant_id = partner_load.tenant) AND (c.partnership_id = s.id) AND (c.archived_at IS NULL) AND ((c.left_on IS NULL) OR (c.left_on >= partner_load.day)))) AS centres,
-             (EXISTS ( SELECT
-                    FROM ecdp.ledger_account a
-                   WHERE ((a.tenant_id = partner_load.tenant) AND (a.partnership_id = s.id) AND (a.place = 'outside'::text)))) AS is_promised
-            FROM ecdp.partnership s
-           WHERE ((s.tenant_id = partner_load.tenant) AND (s.partner_id = partner_load.partner) AND (s.archived_at IS NULL) AND (s.stage = ANY (ARRAY( SELECT g.code
-                    FROM ecdp.stage g
-                   WHERE g.is_open))))
-         )
-  SELECT count(*) AS partnerships,
-     ( SELECT COALESCE(bit_or(app.area_bit(o.area)), 0) AS "coalesce"
-            FROM ecdp.partner_offer o
-           WHERE ((o.tenant_id = partner_load.tenant) AND (o.partner_id = partner_load.partner) AND (o.archived_at IS NULL) AND (o.capacity <= ( SELECT COALESCE(sum(cardinality(w.centres)), (0)::bigint) AS "coalesce"
-                    FROM work w
-                   WHERE ((w.areas & app.area_bit(o.area)) > 0))) AND (o.capacity <= ( SELECT count(DISTINCT c.id) AS count
-                    FROM (work w
-                      CROSS JOIN LATERAL unnest(w.centres) c(id))
-                   WHERE ((w.areas & app.area_bit(o.area)) > 0))))) AS full_areas,
-     COALESCE(bit_or(p.areas) FILTER (WHERE (partner_load.with_centre = ANY (p.centres))), 0) AS taken,
-     COALESCE(bool_or(p.is_promised), false) AS is_promised
-    FROM work p;
-END;
-
-COMMENT ON FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_centre uuid) IS 'A partner''s open partnerships on a day, the areas in which all places of its offers are taken by the centres in them, the areas in which it is partnered with the centre that is named, as bits, and whether anything was ever promised to one of them.';
-
 CREATE FUNCTION app.partner_merge_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -12427,11 +12427,10 @@ CREATE FUNCTION app.partner_supply(tenant integer, partner uuid, is_promised boo
     BEGIN ATOMIC
  SELECT
          CASE
-             WHEN is_promised THEN ( SELECT app.by_area(array_agg(b.area), array_agg(b.part), (1)::double precision) AS by_area
+             WHEN is_promised THEN ( SELECT ARRAY[COALESCE(avg(b.part) FILTER (WHERE (b.area = 'curriculum_sharing'::text)), (1)::double precision), COALESCE(avg(b.part) FILTER (WHERE (b.area = 'teacher_training'::text)), (1)::double precision), COALESCE(avg(b.part) FILTER (WHERE (b.area = 'physical_mental_health'::text)), (1)::double precision), COALESCE(avg(b.part) FILTER (WHERE (b.area = 'nutrition_hygiene'::text)), (1)::double precision), COALESCE(avg(b.part) FILTER (WHERE (b.area = 'family_engagement'::text)), (1)::double precision), COALESCE(avg(b.part) FILTER (WHERE (b.area = 'community_advocacy'::text)), (1)::double precision), COALESCE(avg(b.part) FILTER (WHERE (b.area = 'funding_access'::text)), (1)::double precision), COALESCE(avg(b.part) FILTER (WHERE (b.area = 'resource_mobilisation'::text)), (1)::double precision)] AS "array"
                 FROM ( SELECT o.area,
-                         avg(LEAST((1)::double precision, ((o.places)::double precision * o.share_left))) AS part
-                        FROM app.offered_resources(partner_supply.tenant, partner_supply.partner) o(area, kind, places, amount, left_amount, share_left)
-                       GROUP BY o.area) b)
+                         LEAST((1)::double precision, ((o.places)::double precision * o.share_left)) AS part
+                        FROM app.offered_resources(partner_supply.tenant, partner_supply.partner) o(area, kind, places, amount, left_amount, share_left)) b)
              ELSE app.by_area('{}'::text[], '{}'::double precision[], (1)::double precision)
          END AS supply;
 END;
@@ -12482,6 +12481,7 @@ declare
             l.tenant_id = tenant and l.partner_id = partner and l.archived_at is null
             and f.partner_id is null and f.partnership_id is null and f.archived_at is null
     );
+    today date := app.today();
 begin
     return query
     select t.partnership_id, t.id, t.day, t.kind, t.state, t.actor, t.title, t.address
@@ -12489,7 +12489,7 @@ begin
     union all
     select
         null, c.id, c.screened_on, 'clearance',
-        case when c.outcome = 'clear' and c.expires_on < app.today() then 'overdue' else 'done' end, null,
+        case when c.outcome = 'clear' and c.expires_on < today then 'overdue' else 'done' end, null,
         'Screening: ' || replace(c.outcome, '_', ' ') || coalesce(', valid until ' || c.expires_on, ''),
         '/partner-clearances/' || c.id
     from ecdp.partner_clearance as c
@@ -12505,7 +12505,7 @@ begin
     select
         e.partnership_id, a.id, e.held_on, 'attendance',
         case
-            when e.status <> 'confirmed' then 'called_off' when e.held_on > app.today() then 'due' else 'done'
+            when e.status <> 'confirmed' then 'called_off' when e.held_on > today then 'due' else 'done'
         end, e.organiser,
         e.title
         || case when a.attended then ', came' when a.attended is false then ', did not come' else ', invited' end,
@@ -12537,25 +12537,78 @@ $$;
 
 COMMENT ON FUNCTION app.partner_timeline(tenant integer, partner uuid) IS 'What happened with a partner and what is due: as app.partnership_timeline, and what concerns no partnership.';
 
-CREATE FUNCTION app.partner_track(tenant integer, partner uuid, day date) RETURNS TABLE(met bigint, due bigint)
+CREATE FUNCTION app.partner_work(tenant integer, partner uuid, day date, asked integer DEFAULT 255, smallest integer DEFAULT 0, joined uuid[] DEFAULT '{}'::uuid[]) RETURNS TABLE(partnerships bigint, full_areas integer, taken integer, is_promised boolean, met bigint, due bigint)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
- SELECT count(*) FILTER (WHERE m.is_met) AS met,
-     count(*) FILTER (WHERE (m.is_met OR (NOT (m.is_settled OR o.is_closed)))) AS due
-    FROM ((ecdp.partnership p
-      CROSS JOIN LATERAL ( SELECT w.*::ecdp.obligation AS obligation,
-             (COALESCE((w.lapsed_on <= partner_track.day), false) OR ((p.stage = ANY (ARRAY['completed'::text, 'declined'::text, 'terminated'::text])) AND (p.stage_since <= partner_track.day))) AS is_closed
-            FROM ecdp.obligation w
-           WHERE ((w.tenant_id = partner_track.tenant) AND (w.partnership_id = p.id) AND (w.due_on < partner_track.day) AND (w.made_on <= partner_track.day) AND (w.side = ANY (ARRAY['partner'::text, 'all'::text])))
-          OFFSET 0) o)
-      CROSS JOIN LATERAL ( SELECT s.is_met,
-             s.is_settled
-            FROM app.obligation_met(partner_track.tenant, o.obligation, partner_track.day) s(is_met, is_settled)
-          OFFSET 0) m)
-   WHERE ((p.tenant_id = partner_track.tenant) AND (p.partner_id = partner_track.partner) AND (p.archived_at IS NULL));
+ SELECT s.partnerships,
+         CASE
+             WHEN (s.places >= partner_work.smallest) THEN ( SELECT COALESCE(bit_or(app.area_bit(o.area)), 0) AS "coalesce"
+                FROM ecdp.partner_offer o
+               WHERE ((o.tenant_id = partner_work.tenant) AND (o.partner_id = partner_work.partner) AND (o.archived_at IS NULL) AND ((app.area_bit(o.area) & partner_work.asked) > 0) AND (o.capacity <= s.busy[array_position('{1,2,4,8,16,32,64,128}'::integer[], app.area_bit(o.area))]) AND (o.capacity <= ( SELECT count(DISTINCT j.centre_id) AS count
+                        FROM (ecdp.partnership p
+                          CROSS JOIN LATERAL ( SELECT k.centre_id
+                                FROM ecdp.partnership_centre k
+                               WHERE ((k.tenant_id = partner_work.tenant) AND (k.partnership_id = p.id) AND (k.archived_at IS NULL) AND ((k.left_on IS NULL) OR (k.left_on >= partner_work.day)))
+                              OFFSET 0) j)
+                       WHERE ((p.tenant_id = partner_work.tenant) AND (p.partner_id = partner_work.partner) AND (p.archived_at IS NULL) AND (o.area = ANY (p.areas)) AND (p.stage = ANY (ARRAY( SELECT g.code
+                                FROM ecdp.stage g
+                               WHERE g.is_open))))))))
+             ELSE 0
+         END AS "case",
+     s.taken,
+     s.is_promised,
+     s.met,
+     s.due
+    FROM ( SELECT count(*) FILTER (WHERE w.is_open) AS partnerships,
+             COALESCE(sum(w.centres), (0)::bigint) AS places,
+             ARRAY[sum(w.centres) FILTER (WHERE ((w.areas & 1) > 0)), sum(w.centres) FILTER (WHERE ((w.areas & 2) > 0)), sum(w.centres) FILTER (WHERE ((w.areas & 4) > 0)), sum(w.centres) FILTER (WHERE ((w.areas & 8) > 0)), sum(w.centres) FILTER (WHERE ((w.areas & 16) > 0)), sum(w.centres) FILTER (WHERE ((w.areas & 32) > 0)), sum(w.centres) FILTER (WHERE ((w.areas & 64) > 0)), sum(w.centres) FILTER (WHERE ((w.areas & 128) > 0))] AS busy,
+             COALESCE(bit_or(w.areas) FILTER (WHERE w.is_joined), 0) AS taken,
+             COALESCE(bool_or(w.is_promised), false) AS is_promised,
+             COALESCE(sum(w.met), (0)::bigint) AS met,
+             COALESCE(sum(w.due), (0)::bigint) AS due
+            FROM ( SELECT p.is_open,
+                     p.areas,
+                     (p.is_open AND (p.id = ANY (partner_work.joined))) AS is_joined,
+                     (t.met)::integer AS met,
+                     (t.due)::integer AS due,
+                     (
+                         CASE
+                             WHEN (p.is_open AND ((p.areas & partner_work.asked) > 0)) THEN ( SELECT count(*) AS count
+                                FROM ecdp.partnership_centre c
+                               WHERE ((c.tenant_id = partner_work.tenant) AND (c.partnership_id = p.id) AND (c.archived_at IS NULL) AND ((c.left_on IS NULL) OR (c.left_on >= partner_work.day))))
+                             ELSE (0)::bigint
+                         END)::integer AS centres,
+                     (p.is_open AND p.has_accounts AND (EXISTS ( SELECT
+                            FROM ecdp.ledger_account a
+                           WHERE ((a.tenant_id = partner_work.tenant) AND (a.partnership_id = p.id) AND (a.place = 'outside'::text))))) AS is_promised
+                    FROM (( SELECT q.id,
+                             app.area_mask(q.areas) AS areas,
+                             (q.stage = ANY (ARRAY( SELECT g.code
+                                    FROM ecdp.stage g
+                                   WHERE g.is_open))) AS is_open,
+                             ((q.stage = ANY (ARRAY['completed'::text, 'declined'::text, 'terminated'::text])) AND (q.stage_since <= partner_work.day)) AS is_over,
+                             (EXISTS ( SELECT
+                                    FROM ecdp.ledger_account a
+                                   WHERE ((a.tenant_id = partner_work.tenant) AND (a.partnership_id = q.id)))) AS has_accounts
+                            FROM ecdp.partnership q
+                           WHERE ((q.tenant_id = partner_work.tenant) AND (q.partner_id = partner_work.partner) AND (q.archived_at IS NULL))
+                          OFFSET 0) p
+                      CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE m.is_met) AS met,
+                             count(*) FILTER (WHERE (m.is_met OR (NOT (m.is_settled OR o.is_closed)))) AS due
+                            FROM (( SELECT w_1.*::ecdp.obligation AS obligation,
+                                     (COALESCE((w_1.lapsed_on <= partner_work.day), false) OR p.is_over) AS is_closed
+                                    FROM ecdp.obligation w_1
+                                   WHERE ((w_1.tenant_id = partner_work.tenant) AND (w_1.partnership_id = p.id) AND (w_1.due_on < partner_work.day) AND (w_1.made_on <= partner_work.day) AND (w_1.side = ANY (ARRAY['partner'::text, 'all'::text])))
+                                  OFFSET 0) o
+                              CROSS JOIN LATERAL ( SELECT x.is_met,
+                                     x.is_settled
+                                    FROM app.obligation_met(partner_work.tenant, o.obligation, partner_work.day, p.has_accounts) x(is_met, is_settled)
+                                  OFFSET 0) m)) t)
+                  OFFSET 0) w
+          OFFSET 0) s;
 END;
 
-COMMENT ON FUNCTION app.partner_track(tenant integer, partner uuid, day date) IS 'Obligations of a partner that were due before a day, and how many of them were met by then.';
+COMMENT ON FUNCTION app.partner_work(tenant integer, partner uuid, day date, asked integer, smallest integer, joined uuid[]) IS 'A partner''s open partnerships on a day; of the areas that are asked for, as bits, those in which all places of its offers are taken by the centres in them, none where they are fewer than the smallest number of places; the areas of those that were joined; whether anything was ever promised to one of them; and of the obligations of all that were due before the day, how many were met by then.';
 
 CREATE FUNCTION app.partnership_centre_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -12797,18 +12850,11 @@ declare
         from ecdp.follow_up as f
         where f.tenant_id = tenant and f.partnership_id = any(partnerships) and f.archived_at is null
     );
+    today date := app.today();
 begin
     return query
-    select
-        h.partnership_id, md5('stage_change:' || h.tenant_id || ':' || h.id)::uuid as id,
-        h.changed_on as day, 'stage_change' as kind, 'done' as state, h.actor,
-        case
-            when h.from_stage is null then 'Identified'
-            else 'From ' || replace(h.from_stage, '_', ' ') || ' to ' || replace(h.to_stage, '_', ' ')
-        end || coalesce(': ' || h.reason, '') as title,
-        '/partnerships/' || h.partnership_id || '/transitions' as address
-    from ecdp.partnership_stage_change as h
-    where h.tenant_id = tenant and h.partnership_id = any(partnerships)
+    select t.partnership_id, t.id, t.day, t.kind, t.state, t.actor, t.title, t.address
+    from app.shared_entries(tenant, partnerships, today) as t
     union all
     select
         j.partnership_id, j.id, j.joined_on, 'centre_joined', 'done', null,
@@ -12837,18 +12883,10 @@ begin
     select
         e.partnership_id, e.id, e.held_on, 'engagement',
         case
-            when e.status <> 'confirmed' then 'called_off' when e.held_on > app.today() then 'due' else 'done'
+            when e.status <> 'confirmed' then 'called_off' when e.held_on > today then 'due' else 'done'
         end, e.organiser, e.title, '/engagements/' || e.id
     from ecdp.engagement as e
     where e.tenant_id = tenant and e.partnership_id = any(partnerships) and e.archived_at is null
-    union all
-    select
-        d.partnership_id, d.id, coalesce(d.signed_on, (d.created_at at time zone 'Africa/Johannesburg')::date), 'document',
-        case when d.signed_on is null then 'open' else 'done' end, d.signed_by_partner,
-        case d.kind when 'mou' then 'MOU' else 'Agreement' end || ' ' || d.number
-        || case when d.signed_on is null then ', not signed: ' else ', signed: ' end || d.title, '/documents/' || d.id
-    from ecdp.document as d
-    where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
     union all
     select o.partnership_id, o.id, o.day, o.kind, o.state, o.actor, o.title, o.address
     from app.proposal_entries(tenant, proposals) as o
@@ -12864,38 +12902,17 @@ begin
         a.partnership_id, a.id, coalesce(a.held_on, a.planned_on), 'activity',
         case
             when a.held_on is not null then 'done' when a.called_off_on is not null then 'called_off'
-            when a.planned_on < app.today() then 'overdue' else 'due'
+            when a.planned_on < today then 'overdue' else 'due'
         end, null, a.title, '/activities/' || a.id
     from ecdp.activity as a
     where a.tenant_id = tenant and a.partnership_id = any(partnerships) and a.archived_at is null
     union all
     select
         b.partnership_id, b.id, b.raised_on, 'barrier',
-        case when b.resolved_on is not null then 'done' when b.due_on < app.today() then 'overdue' else 'open' end,
+        case when b.resolved_on is not null then 'done' when b.due_on < today then 'overdue' else 'open' end,
         b.owner, b.title || coalesce(', resolved on ' || b.resolved_on, ''), '/barriers/' || b.id
     from ecdp.barrier as b
     where b.tenant_id = tenant and b.partnership_id = any(partnerships) and b.archived_at is null
-    union all
-    select
-        d.partnership_id, d.id, d.decided_on, 'decision', 'done', d.decided_by, d.title,
-        '/decisions/' || d.id
-    from ecdp.decision as d
-    where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
-    union all
-    -- What was decided about a barrier of the partnership.
-    select
-        b.partnership_id, d.id, d.decided_on, 'decision', 'done', d.decided_by, d.title,
-        '/decisions/' || d.id
-    from ecdp.barrier as b
-    inner join ecdp.decision as d on d.tenant_id = b.tenant_id and d.barrier_id = b.id
-    where
-        b.tenant_id = tenant and b.partnership_id = any(partnerships) and b.archived_at is null
-        and d.partnership_id is null and d.archived_at is null
-    union all
-    select
-        l.partnership_id, l.id, l.learned_on, 'lesson', 'done', null, l.title, '/lessons/' || l.id
-    from ecdp.lesson as l
-    where l.tenant_id = tenant and l.partnership_id = any(partnerships) and l.archived_at is null
     union all
     select f.partnership_id, f.id, f.day, f.kind, f.state, f.actor, f.title, f.address
     from app.follow_up_entries(tenant, follow_ups) as f
@@ -12903,45 +12920,13 @@ begin
     -- What is to follow its events.
     select
         e.partnership_id, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
-        case when f.done_on is not null then 'done' when f.due_on < app.today() then 'overdue' else 'due' end,
+        case when f.done_on is not null then 'done' when f.due_on < today then 'overdue' else 'due' end,
         f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
     from ecdp.engagement as e
     inner join ecdp.follow_up as f on f.tenant_id = e.tenant_id and f.engagement_id = e.id
     where
         e.tenant_id = tenant and e.partnership_id = any(partnerships) and e.archived_at is null
         and f.partnership_id is null and f.archived_at is null
-    union all
-    select
-        s.partnership_id, s.id, case s.state when 'met' then s.met_on else s.due_on end,
-        -- A step of an agreement's timeline is owed like anything else that was signed.
-        case when s.commitment_id is null and s.rule is null then 'milestone' else 'obligation' end,
-        case s.state
-            when 'met' then 'done' when 'overdue' then 'overdue' when 'waived' then 'called_off'
-            when 'lapsed' then 'called_off' else 'due'
-        end, s.side,
-        case
-            when s.rule = 'first_activity' then 'A first activity after the MOU'
-            when s.commitment_id is null
-                then (
-                    select m.title
-                    from ecdp.obligation as o
-                    inner join ecdp.document_milestone as m on m.tenant_id = tenant and m.id = o.milestone_id
-                    where o.tenant_id = tenant and o.id = s.id
-                )
-            else replace(s.resource_kind, '_', ' ') || ' owed by the ' || s.side
-        end || ', ' || replace(s.state, '_', ' '), '/obligations/' || s.id
-    from app.obligation_states(tenant, partnerships, app.today()) as s
-    union all
-    select
-        g.partnership_id, g.id,
-        coalesce(g.decided_on, g.applied_on, g.deadline_on, (g.created_at at time zone 'Africa/Johannesburg')::date), 'grant',
-        case
-            when g.decided_on is not null then 'done' when g.applied_on is null and g.deadline_on < app.today()
-                then 'overdue'
-            else 'due'
-        end, null, g.title || ', ' || g.funder || ': ' || g.status, '/grant-applications/' || g.id
-    from ecdp.grant_application as g
-    where g.tenant_id = tenant and g.partnership_id = any(partnerships) and g.archived_at is null
     union all
     select
         u.partnership_id, u.id, u.taken_up_on, 'practice', 'done', null,
@@ -12953,84 +12938,6 @@ begin
         '/practice-uptakes/' || u.id
     from ecdp.practice_uptake as u
     where u.tenant_id = tenant and u.partnership_id = any(partnerships) and u.archived_at is null
-    union all
-    -- The last day of a signed paper that nothing has followed.
-    select
-        d.partnership_id, md5('expiry:' || d.id)::uuid, d.valid_until, 'expiry',
-        case when d.valid_until < app.today() then 'overdue' else 'due' end, null,
-        case d.kind when 'mou' then 'MOU ' else 'Agreement ' end || d.number || ', last day: ' || d.title,
-        '/documents/' || d.id
-    from ecdp.document as d
-    cross join lateral app.document_is_over(tenant, d.id, d.partnership_id, d.kind, d.number, app.today()) as f
-    where
-        d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
-        and d.signed_on is not null and d.valid_until is not null and not f.is_over
-    union all
-    select
-        d.partnership_id, e.id, e.ends_on, 'termination',
-        case when e.ends_on > app.today() then 'due' else 'done' end, e.side,
-        case d.kind when 'mou' then 'MOU ' else 'Agreement ' end || d.number || ' ended: ' || e.reason,
-        '/document-terminations/' || e.id
-    from ecdp.document as d
-    inner join ecdp.document_termination as e on e.tenant_id = d.tenant_id and e.document_id = d.id
-    where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
-    union all
-    select
-        m.partnership_id, m.metric_id, m.due_on, 'metric',
-        case
-            when m.state = 'reached' or m.observed_on >= m.due_on then 'done'
-            when m.state = 'missed' then 'overdue'
-            else 'due'
-        end, null,
-        m.indicator || ', ' || replace(m.state, '_', ' ') || coalesce(' (' || m.value || ' of ' || m.target || ')', ''),
-        '/document-metrics/' || m.metric_id
-    from app.metric_states(tenant, partnerships, app.today()) as m
-    union all
-    select
-        d.partnership_id, r.id, r.observed_on, 'reading', 'done', null,
-        m.indicator || ': ' || r.value || ' ' || m.unit, '/document-metric-readings/' || r.id
-    from ecdp.document as d
-    inner join ecdp.document_metric as m on m.tenant_id = d.tenant_id and m.document_id = d.id
-    inner join ecdp.document_metric_reading as r
-        on r.tenant_id = m.tenant_id and r.metric_id = m.id and r.archived_at is null
-    where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
-    union all
-    select
-        d.partnership_id, a.id, (a.created_at at time zone 'Africa/Johannesburg')::date, 'attachment', 'done', null,
-        'Scan of ' || d.title || ': ' || a.name, '/document-attachments/' || a.id
-    from ecdp.document as d
-    inner join ecdp.document_attachment as a
-        on a.tenant_id = d.tenant_id and a.document_id = d.id and a.archived_at is null
-    where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
-    union all
-    select
-        o.partnership_id, md5('waiver:' || o.id)::uuid, o.waived_on, 'waiver', 'done', null,
-        'Waived: ' || coalesce(replace(o.resource_kind, '_', ' '), 'a first activity') || ', ' || o.waiver_reason,
-        '/obligations/' || o.id
-    from ecdp.obligation as o
-    where o.tenant_id = tenant and o.partnership_id = any(partnerships) and o.waived_on is not null
-    union all
-    select
-        g.partnership_id, r.id, coalesce(r.delivered_on, r.due_on), 'grant_report',
-        case
-            when r.delivered_on is not null then 'done' when g.status in ('refused', 'withdrawn') then 'called_off'
-            when g.status = 'awarded' and r.due_on < app.today() then 'overdue' else 'due'
-        end, null, 'Report to ' || g.funder || ': ' || r.title, '/grant-reports/' || r.id
-    from ecdp.grant_application as g
-    inner join ecdp.grant_report as r
-        on r.tenant_id = g.tenant_id and r.grant_application_id = g.id and r.archived_at is null
-    where g.tenant_id = tenant and g.partnership_id = any(partnerships) and g.archived_at is null
-    union all
-    select
-        s.partnership_id, s.id, coalesce(r.ended_on, r.starts_on), 'fundraiser',
-        case
-            when r.status = 'cancelled' then 'called_off' when r.ended_on is not null then 'done'
-            when r.ends_on < app.today() then 'overdue' when r.starts_on <= app.today() then 'open' else 'due'
-        end, null, r.title || coalesce(', R ' || round(s.share_cents / 100.0, 2) || ' of what was raised', ''),
-        '/fundraisers/' || r.id
-    from ecdp.fundraiser_share as s
-    inner join ecdp.fundraiser as r on r.tenant_id = s.tenant_id and r.id = s.fundraiser_id and r.archived_at is null
-    where s.tenant_id = tenant and s.partnership_id = any(partnerships) and s.archived_at is null
     union all
     -- What became part of a centre's days, of the kinds that the partnership did there.
     select
@@ -13053,7 +12960,7 @@ begin
     select
         i.partnership_id, md5('feedback:' || c.id || i.partnership_id)::uuid, c.opens_on, 'feedback',
         case
-            when c.closed_at is not null then 'done' when c.closes_on < app.today() then 'overdue' else 'due'
+            when c.closed_at is not null then 'done' when c.closes_on < today then 'overdue' else 'due'
         end, null, 'Asked for feedback until ' || c.closes_on || ': ' || c.name, '/survey-campaigns/' || c.id
     from (
         select distinct v.campaign_id, v.partnership_id
@@ -15176,6 +15083,681 @@ end
 $$;
 
 COMMENT ON FUNCTION app.share_practice() IS 'Trigger: a practice that is shared with all is copied to where every municipality reads it; withdrawn, it is so there too.';
+
+CREATE TABLE ecdp.decision (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    decided_on date NOT NULL,
+    decision text NOT NULL,
+    reason text NOT NULL,
+    decided_by text NOT NULL,
+    programme_id uuid,
+    partnership_id uuid,
+    barrier_id uuid,
+    review_on date,
+    reviewed_on date,
+    review_outcome text,
+    review_result text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT decision_decided_by_check CHECK (((length(decided_by) >= 1) AND (length(decided_by) <= 200))),
+    CONSTRAINT decision_decision_check CHECK (((length(decision) >= 1) AND (length(decision) <= 4000))),
+    CONSTRAINT decision_kind_check CHECK ((kind = ANY (ARRAY['refinement'::text, 'resources'::text, 'partnership'::text, 'other'::text]))),
+    CONSTRAINT decision_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 4000))),
+    CONSTRAINT decision_review_on_check CHECK ((review_on >= decided_on)),
+    CONSTRAINT decision_review_outcome_check CHECK ((review_outcome = ANY (ARRAY['kept'::text, 'changed'::text, 'dropped'::text]))),
+    CONSTRAINT decision_review_outcome_reviewed_on_check CHECK (((review_outcome IS NULL) = (reviewed_on IS NULL))),
+    CONSTRAINT decision_review_result_check CHECK (((length(review_result) >= 1) AND (length(review_result) <= 4000))),
+    CONSTRAINT decision_review_result_reviewed_on_check CHECK (((review_result IS NULL) OR (reviewed_on IS NOT NULL))),
+    CONSTRAINT decision_reviewed_on_check CHECK ((reviewed_on >= decided_on)),
+    CONSTRAINT decision_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.decision FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.decision IS 'A decision: what was decided, why, by whom, about what, and what its review found.';
+
+COMMENT ON COLUMN ecdp.decision.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.decision.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.decision.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.decision.kind IS 'What kind it is: refinement (of the strategy), resources, partnership or other.';
+
+COMMENT ON COLUMN ecdp.decision.title IS 'What it is about, in a line.';
+
+COMMENT ON COLUMN ecdp.decision.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.decision.decided_on IS 'Day of the decision.';
+
+COMMENT ON COLUMN ecdp.decision.decision IS 'What was decided.';
+
+COMMENT ON COLUMN ecdp.decision.reason IS 'Why.';
+
+COMMENT ON COLUMN ecdp.decision.decided_by IS 'The role, meeting or body that decided.';
+
+COMMENT ON COLUMN ecdp.decision.programme_id IS 'The programme it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.decision.partnership_id IS 'The partnership it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.decision.barrier_id IS 'The barrier it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.decision.review_on IS 'Day by which it is to be reviewed; null for never.';
+
+COMMENT ON COLUMN ecdp.decision.reviewed_on IS 'Day it was reviewed; null while it was not.';
+
+COMMENT ON COLUMN ecdp.decision.review_outcome IS 'What the review decided: kept, changed or dropped.';
+
+COMMENT ON COLUMN ecdp.decision.review_result IS 'What the review found.';
+
+COMMENT ON COLUMN ecdp.decision.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.decision.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.decision.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.document_attachment (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    document_id uuid NOT NULL,
+    name text NOT NULL,
+    media_type text NOT NULL,
+    bytes integer NOT NULL,
+    sha256 text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT document_attachment_bytes_check CHECK (((bytes >= 1) AND (bytes <= 10485760))),
+    CONSTRAINT document_attachment_media_type_check CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/png'::text, 'image/jpeg'::text]))),
+    CONSTRAINT document_attachment_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT document_attachment_sha256_check CHECK ((length(sha256) = 64))
+);
+ALTER TABLE ONLY ecdp.document_attachment ALTER COLUMN name SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.document_attachment ALTER COLUMN sha256 SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.document_attachment FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.document_attachment IS 'A file that belongs to a document, such as a scan of the signatures. Its bytes never change.';
+
+COMMENT ON COLUMN ecdp.document_attachment.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.document_attachment.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.document_attachment.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.document_attachment.document_id IS 'The version it belongs to.';
+
+COMMENT ON COLUMN ecdp.document_attachment.name IS 'Name of the file.';
+
+COMMENT ON COLUMN ecdp.document_attachment.media_type IS 'What its bytes are: application/pdf, image/png or image/jpeg.';
+
+COMMENT ON COLUMN ecdp.document_attachment.bytes IS 'How many bytes it has.';
+
+COMMENT ON COLUMN ecdp.document_attachment.sha256 IS 'SHA-256 of its bytes, in hexadecimal digits.';
+
+COMMENT ON COLUMN ecdp.document_attachment.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.document_attachment.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.document_attachment.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.fundraiser (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid,
+    kind text NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    starts_on date NOT NULL,
+    ends_on date,
+    target_cents bigint NOT NULL,
+    raised_cents bigint DEFAULT 0 NOT NULL,
+    cost_cents bigint DEFAULT 0 NOT NULL,
+    status text DEFAULT 'planned'::text NOT NULL,
+    ended_on date,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT fundraiser_cost_cents_check CHECK (((cost_cents >= 0) AND (cost_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT fundraiser_ended_on_check CHECK (((ended_on IS NOT NULL) = (status <> 'planned'::text))),
+    CONSTRAINT fundraiser_ended_order_check CHECK (((ended_on >= starts_on) OR (status = 'cancelled'::text))),
+    CONSTRAINT fundraiser_ends_on_check CHECK ((ends_on >= starts_on)),
+    CONSTRAINT fundraiser_kind_check CHECK ((kind = ANY (ARRAY['campaign'::text, 'event'::text]))),
+    CONSTRAINT fundraiser_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
+    CONSTRAINT fundraiser_raised_cents_check CHECK (((raised_cents >= 0) AND (raised_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT fundraiser_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'closed'::text, 'cancelled'::text]))),
+    CONSTRAINT fundraiser_target_cents_check CHECK (((target_cents >= 1) AND (target_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT fundraiser_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.fundraiser FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.fundraiser IS 'A campaign or event by which partnerships raise money together. What is left of it after its costs is split among them.';
+
+COMMENT ON COLUMN ecdp.fundraiser.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.fundraiser.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.fundraiser.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.fundraiser.programme_id IS 'The programme it belongs to; null for none.';
+
+COMMENT ON COLUMN ecdp.fundraiser.kind IS 'campaign or event.';
+
+COMMENT ON COLUMN ecdp.fundraiser.title IS 'What it is called.';
+
+COMMENT ON COLUMN ecdp.fundraiser.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.fundraiser.starts_on IS 'First day.';
+
+COMMENT ON COLUMN ecdp.fundraiser.ends_on IS 'Last day planned; null for an event of one day.';
+
+COMMENT ON COLUMN ecdp.fundraiser.target_cents IS 'What is to be raised, in cents (ZAR).';
+
+COMMENT ON COLUMN ecdp.fundraiser.raised_cents IS 'What was raised so far, in cents (ZAR).';
+
+COMMENT ON COLUMN ecdp.fundraiser.cost_cents IS 'What it cost so far, in cents (ZAR).';
+
+COMMENT ON COLUMN ecdp.fundraiser.status IS 'planned (until it has ended), closed (and split) or cancelled.';
+
+COMMENT ON COLUMN ecdp.fundraiser.ended_on IS 'Day on which it was closed or cancelled.';
+
+COMMENT ON COLUMN ecdp.fundraiser.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.fundraiser.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.fundraiser.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.fundraiser.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.fundraiser_share (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    fundraiser_id uuid NOT NULL,
+    partnership_id uuid NOT NULL,
+    weight integer DEFAULT 1 NOT NULL,
+    share_cents bigint,
+    entry_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT fundraiser_share_share_cents_check CHECK ((share_cents >= 0)),
+    CONSTRAINT fundraiser_share_weight_check CHECK (((weight >= 1) AND (weight <= 1000000)))
+);
+
+ALTER TABLE ONLY ecdp.fundraiser_share FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.fundraiser_share IS 'A partnership that takes part in a fundraiser, and its part of what is left after the costs.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.fundraiser_id IS 'The fundraiser.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.weight IS 'Its part, as a weight beside those of the others: equal weights are equal parts.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.share_cents IS 'What it gets, in cents (ZAR), by the largest remainder: the shares add up to what was raised less the costs. Null until the fundraiser is closed.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.entry_id IS 'The entry of the ledger by which it got it; null where there was nothing to get.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.grant_application (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partnership_id uuid NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    funder text NOT NULL,
+    funder_folded text GENERATED ALWAYS AS (app.fold(funder)) STORED NOT NULL COLLATE pg_catalog."C",
+    call text,
+    deadline_on date,
+    asked_cents bigint NOT NULL,
+    status text DEFAULT 'idea'::text NOT NULL,
+    applied_on date,
+    decided_on date,
+    awarded_cents bigint,
+    conditions text,
+    decision_reason text,
+    entry_id uuid,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    owner text,
+    CONSTRAINT grant_application_applied_check CHECK (
+CASE
+    WHEN (status = 'idea'::text) THEN (applied_on IS NULL)
+    WHEN (status = 'withdrawn'::text) THEN true
+    ELSE (applied_on IS NOT NULL)
+END),
+    CONSTRAINT grant_application_asked_cents_check CHECK (((asked_cents >= 1) AND (asked_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT grant_application_awarded_cents_check CHECK (((awarded_cents >= 1) AND (awarded_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT grant_application_awarded_check CHECK ((((awarded_cents IS NOT NULL) = (status = 'awarded'::text)) AND ((status = 'awarded'::text) OR (num_nonnulls(conditions, entry_id) = 0)))),
+    CONSTRAINT grant_application_call_check CHECK (((length(call) >= 1) AND (length(call) <= 400))),
+    CONSTRAINT grant_application_conditions_check CHECK (((length(conditions) >= 1) AND (length(conditions) <= 4000))),
+    CONSTRAINT grant_application_decided_check CHECK (((decided_on IS NOT NULL) = (status = ANY (ARRAY['awarded'::text, 'refused'::text, 'withdrawn'::text])))),
+    CONSTRAINT grant_application_decision_reason_check CHECK (((length(decision_reason) >= 1) AND (length(decision_reason) <= 2000))),
+    CONSTRAINT grant_application_funder_check CHECK (((length(funder) >= 1) AND (length(funder) <= 200))),
+    CONSTRAINT grant_application_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
+    CONSTRAINT grant_application_order_check CHECK ((decided_on >= applied_on)),
+    CONSTRAINT grant_application_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
+    CONSTRAINT grant_application_status_check CHECK ((status = ANY (ARRAY['idea'::text, 'applied'::text, 'awarded'::text, 'refused'::text, 'withdrawn'::text]))),
+    CONSTRAINT grant_application_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.grant_application FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.grant_application IS 'A grant that a partnership applies for, from idea to outcome. What is awarded is promised to the partnership in the ledger.';
+
+COMMENT ON COLUMN ecdp.grant_application.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.grant_application.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.grant_application.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.grant_application.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.grant_application.title IS 'What the money is for, in short.';
+
+COMMENT ON COLUMN ecdp.grant_application.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.grant_application.funder IS 'Who gives the grant.';
+
+COMMENT ON COLUMN ecdp.grant_application.funder_folded IS 'The key that the funder is compared and searched by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.grant_application.call IS 'The call for applications: its name, number or address.';
+
+COMMENT ON COLUMN ecdp.grant_application.deadline_on IS 'Last day to apply.';
+
+COMMENT ON COLUMN ecdp.grant_application.asked_cents IS 'Amount that is asked for, in cents (ZAR); stays once it was applied for.';
+
+COMMENT ON COLUMN ecdp.grant_application.status IS 'idea, applied, awarded, refused or withdrawn.';
+
+COMMENT ON COLUMN ecdp.grant_application.applied_on IS 'Day on which it was handed in.';
+
+COMMENT ON COLUMN ecdp.grant_application.decided_on IS 'Day on which it was awarded, refused or withdrawn.';
+
+COMMENT ON COLUMN ecdp.grant_application.awarded_cents IS 'Amount awarded, in cents (ZAR).';
+
+COMMENT ON COLUMN ecdp.grant_application.conditions IS 'What the funder asks for in return.';
+
+COMMENT ON COLUMN ecdp.grant_application.decision_reason IS 'Why it was awarded, refused or withdrawn.';
+
+COMMENT ON COLUMN ecdp.grant_application.entry_id IS 'The entry of the ledger that promises what was awarded.';
+
+COMMENT ON COLUMN ecdp.grant_application.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.grant_application.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.grant_application.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.grant_application.archived_at IS 'When it was archived; null while in use.';
+
+COMMENT ON COLUMN ecdp.grant_application.owner IS 'Role or team that sees to it and to its reports; null for whoever sees to the partnership.';
+
+CREATE TABLE ecdp.grant_report (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    grant_application_id uuid NOT NULL,
+    title text NOT NULL,
+    due_on date NOT NULL,
+    delivered_on date,
+    evidence text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT grant_report_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 400))),
+    CONSTRAINT grant_report_evidence_delivered_on_check CHECK (((evidence IS NULL) OR (delivered_on IS NOT NULL))),
+    CONSTRAINT grant_report_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.grant_report FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.grant_report IS 'A report that the funder of a grant is owed.';
+
+COMMENT ON COLUMN ecdp.grant_report.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.grant_report.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.grant_report.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.grant_report.grant_application_id IS 'The grant.';
+
+COMMENT ON COLUMN ecdp.grant_report.title IS 'Which report, such as half-yearly report.';
+
+COMMENT ON COLUMN ecdp.grant_report.due_on IS 'Last day to hand it in.';
+
+COMMENT ON COLUMN ecdp.grant_report.delivered_on IS 'Day on which it was handed in; null while it is owed.';
+
+COMMENT ON COLUMN ecdp.grant_report.evidence IS 'What proves that it was handed in.';
+
+COMMENT ON COLUMN ecdp.grant_report.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.grant_report.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.grant_report.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.lesson (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid NOT NULL,
+    partnership_id uuid,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    learned_on date NOT NULL,
+    outcome text NOT NULL,
+    lesson text NOT NULL,
+    area text,
+    decision_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT lesson_lesson_check CHECK (((length(lesson) >= 1) AND (length(lesson) <= 4000))),
+    CONSTRAINT lesson_outcome_check CHECK ((outcome = ANY (ARRAY['worked'::text, 'did_not_work'::text]))),
+    CONSTRAINT lesson_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.lesson FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.lesson IS 'What was learned in a programme: what worked or did not.';
+
+COMMENT ON COLUMN ecdp.lesson.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.lesson.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.lesson.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.lesson.programme_id IS 'The programme.';
+
+COMMENT ON COLUMN ecdp.lesson.partnership_id IS 'The partnership it was learned in; null for none.';
+
+COMMENT ON COLUMN ecdp.lesson.title IS 'What it is about, in a line.';
+
+COMMENT ON COLUMN ecdp.lesson.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.lesson.learned_on IS 'Day it was learned.';
+
+COMMENT ON COLUMN ecdp.lesson.outcome IS 'Whether it worked or did_not_work.';
+
+COMMENT ON COLUMN ecdp.lesson.lesson IS 'What was learned.';
+
+COMMENT ON COLUMN ecdp.lesson.area IS 'Area of collaboration; null for none.';
+
+COMMENT ON COLUMN ecdp.lesson.decision_id IS 'The decision that followed; null for none.';
+
+COMMENT ON COLUMN ecdp.lesson.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.lesson.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.lesson.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.shared_entries(tenant integer, partnerships uuid[], today date) RETURNS TABLE(partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT h.partnership_id,
+     (md5(((('stage_change:'::text || h.tenant_id) || ':'::text) || h.id)))::uuid AS id,
+     h.changed_on AS day,
+     'stage_change'::text AS kind,
+     'done'::text AS state,
+     h.actor,
+     (
+         CASE
+             WHEN (h.from_stage IS NULL) THEN 'Identified'::text
+             ELSE ((('From '::text || replace(h.from_stage, '_'::text, ' '::text)) || ' to '::text) || replace(h.to_stage, '_'::text, ' '::text))
+         END || COALESCE((': '::text || h.reason), ''::text)) AS title,
+     (('/partnerships/'::text || h.partnership_id) || '/transitions'::text) AS address
+    FROM ecdp.partnership_stage_change h
+   WHERE ((h.tenant_id = shared_entries.tenant) AND (h.partnership_id = ANY (shared_entries.partnerships)))
+ UNION ALL
+  SELECT d.partnership_id,
+     d.id,
+     COALESCE(d.signed_on, ((d.created_at AT TIME ZONE 'Africa/Johannesburg'::text))::date) AS "coalesce",
+     'document'::text,
+         CASE
+             WHEN (d.signed_on IS NULL) THEN 'open'::text
+             ELSE 'done'::text
+         END AS "case",
+     d.signed_by_partner,
+     ((((
+         CASE d.kind
+             WHEN 'mou'::text THEN 'MOU'::text
+             ELSE 'Agreement'::text
+         END || ' '::text) || d.number) ||
+         CASE
+             WHEN (d.signed_on IS NULL) THEN ', not signed: '::text
+             ELSE ', signed: '::text
+         END) || d.title),
+     ('/documents/'::text || d.id)
+    FROM ecdp.document d
+   WHERE ((d.tenant_id = shared_entries.tenant) AND (d.partnership_id = ANY (shared_entries.partnerships)) AND (d.archived_at IS NULL))
+ UNION ALL
+  SELECT d.partnership_id,
+     d.id,
+     d.decided_on,
+     'decision'::text,
+     'done'::text,
+     d.decided_by,
+     d.title,
+     ('/decisions/'::text || d.id)
+    FROM ecdp.decision d
+   WHERE ((d.tenant_id = shared_entries.tenant) AND (d.partnership_id = ANY (shared_entries.partnerships)) AND (d.archived_at IS NULL))
+ UNION ALL
+  SELECT b.partnership_id,
+     d.id,
+     d.decided_on,
+     'decision'::text,
+     'done'::text,
+     d.decided_by,
+     d.title,
+     ('/decisions/'::text || d.id)
+    FROM (ecdp.barrier b
+      JOIN ecdp.decision d ON (((d.tenant_id = b.tenant_id) AND (d.barrier_id = b.id))))
+   WHERE ((b.tenant_id = shared_entries.tenant) AND (b.partnership_id = ANY (shared_entries.partnerships)) AND (b.archived_at IS NULL) AND (d.partnership_id IS NULL) AND (d.archived_at IS NULL))
+ UNION ALL
+  SELECT l.partnership_id,
+     l.id,
+     l.learned_on,
+     'lesson'::text,
+     'done'::text,
+     NULL::text,
+     l.title,
+     ('/lessons/'::text || l.id)
+    FROM ecdp.lesson l
+   WHERE ((l.tenant_id = shared_entries.tenant) AND (l.partnership_id = ANY (shared_entries.partnerships)) AND (l.archived_at IS NULL))
+ UNION ALL
+  SELECT s.partnership_id,
+     s.id,
+         CASE s.state
+             WHEN 'met'::text THEN s.met_on
+             ELSE s.due_on
+         END AS due_on,
+         CASE
+             WHEN ((s.commitment_id IS NULL) AND (s.rule IS NULL)) THEN 'milestone'::text
+             ELSE 'obligation'::text
+         END AS "case",
+         CASE s.state
+             WHEN 'met'::text THEN 'done'::text
+             WHEN 'overdue'::text THEN 'overdue'::text
+             WHEN 'waived'::text THEN 'called_off'::text
+             WHEN 'lapsed'::text THEN 'called_off'::text
+             ELSE 'due'::text
+         END AS "case",
+     s.side,
+     ((
+         CASE
+             WHEN (s.rule = 'first_activity'::text) THEN 'A first activity after the MOU'::text
+             WHEN (s.commitment_id IS NULL) THEN ( SELECT m.title
+                FROM (ecdp.obligation o
+                  JOIN ecdp.document_milestone m ON (((m.tenant_id = shared_entries.tenant) AND (m.id = o.milestone_id))))
+               WHERE ((o.tenant_id = shared_entries.tenant) AND (o.id = s.id)))
+             ELSE ((replace(s.resource_kind, '_'::text, ' '::text) || ' owed by the '::text) || s.side)
+         END || ', '::text) || replace(s.state, '_'::text, ' '::text)),
+     ('/obligations/'::text || s.id)
+    FROM app.obligation_states(shared_entries.tenant, shared_entries.partnerships, shared_entries.today) s(id, partnership_id, document_id, commitment_id, rule, side, resource_kind, unit, item_id, amount, due_on, delivered, waived, met_on, state)
+ UNION ALL
+  SELECT g.partnership_id,
+     g.id,
+     COALESCE(g.decided_on, g.applied_on, g.deadline_on, ((g.created_at AT TIME ZONE 'Africa/Johannesburg'::text))::date) AS "coalesce",
+     'grant'::text,
+         CASE
+             WHEN (g.decided_on IS NOT NULL) THEN 'done'::text
+             WHEN ((g.applied_on IS NULL) AND (g.deadline_on < shared_entries.today)) THEN 'overdue'::text
+             ELSE 'due'::text
+         END AS "case",
+     NULL::text,
+     ((((g.title || ', '::text) || g.funder) || ': '::text) || g.status),
+     ('/grant-applications/'::text || g.id)
+    FROM ecdp.grant_application g
+   WHERE ((g.tenant_id = shared_entries.tenant) AND (g.partnership_id = ANY (shared_entries.partnerships)) AND (g.archived_at IS NULL))
+ UNION ALL
+  SELECT d.partnership_id,
+     (md5(('expiry:'::text || d.id)))::uuid AS md5,
+     d.valid_until,
+     'expiry'::text,
+         CASE
+             WHEN (d.valid_until < shared_entries.today) THEN 'overdue'::text
+             ELSE 'due'::text
+         END AS "case",
+     NULL::text,
+     (((
+         CASE d.kind
+             WHEN 'mou'::text THEN 'MOU '::text
+             ELSE 'Agreement '::text
+         END || d.number) || ', last day: '::text) || d.title),
+     ('/documents/'::text || d.id)
+    FROM (ecdp.document d
+      CROSS JOIN LATERAL app.document_is_over(shared_entries.tenant, d.id, d.partnership_id, d.kind, d.number, shared_entries.today) f(is_over))
+   WHERE ((d.tenant_id = shared_entries.tenant) AND (d.partnership_id = ANY (shared_entries.partnerships)) AND (d.archived_at IS NULL) AND (d.signed_on IS NOT NULL) AND (d.valid_until IS NOT NULL) AND (NOT f.is_over))
+ UNION ALL
+  SELECT d.partnership_id,
+     e.id,
+     e.ends_on,
+     'termination'::text,
+         CASE
+             WHEN (e.ends_on > shared_entries.today) THEN 'due'::text
+             ELSE 'done'::text
+         END AS "case",
+     e.side,
+     (((
+         CASE d.kind
+             WHEN 'mou'::text THEN 'MOU '::text
+             ELSE 'Agreement '::text
+         END || d.number) || ' ended: '::text) || e.reason),
+     ('/document-terminations/'::text || e.id)
+    FROM (ecdp.document d
+      JOIN ecdp.document_termination e ON (((e.tenant_id = d.tenant_id) AND (e.document_id = d.id))))
+   WHERE ((d.tenant_id = shared_entries.tenant) AND (d.partnership_id = ANY (shared_entries.partnerships)) AND (d.archived_at IS NULL))
+ UNION ALL
+  SELECT m.partnership_id,
+     m.metric_id,
+     m.due_on,
+     'metric'::text,
+         CASE
+             WHEN ((m.state = 'reached'::text) OR (m.observed_on >= m.due_on)) THEN 'done'::text
+             WHEN (m.state = 'missed'::text) THEN 'overdue'::text
+             ELSE 'due'::text
+         END AS "case",
+     NULL::text,
+     (((m.indicator || ', '::text) || replace(m.state, '_'::text, ' '::text)) || COALESCE(((((' ('::text || m.value) || ' of '::text) || m.target) || ')'::text), ''::text)),
+     ('/document-metrics/'::text || m.metric_id)
+    FROM app.metric_states(shared_entries.tenant, shared_entries.partnerships, shared_entries.today) m(metric_id, partnership_id, document_id, indicator, unit, direction, baseline, baseline_on, target, due_on, value, observed_on, state)
+ UNION ALL
+  SELECT d.partnership_id,
+     r.id,
+     r.observed_on,
+     'reading'::text,
+     'done'::text,
+     NULL::text,
+     ((((m.indicator || ': '::text) || r.value) || ' '::text) || m.unit),
+     ('/document-metric-readings/'::text || r.id)
+    FROM ((ecdp.document d
+      JOIN ecdp.document_metric m ON (((m.tenant_id = d.tenant_id) AND (m.document_id = d.id))))
+      JOIN ecdp.document_metric_reading r ON (((r.tenant_id = m.tenant_id) AND (r.metric_id = m.id) AND (r.archived_at IS NULL))))
+   WHERE ((d.tenant_id = shared_entries.tenant) AND (d.partnership_id = ANY (shared_entries.partnerships)) AND (d.archived_at IS NULL))
+ UNION ALL
+  SELECT d.partnership_id,
+     a.id,
+     ((a.created_at AT TIME ZONE 'Africa/Johannesburg'::text))::date AS timezone,
+     'attachment'::text,
+     'done'::text,
+     NULL::text,
+     ((('Scan of '::text || d.title) || ': '::text) || a.name),
+     ('/document-attachments/'::text || a.id)
+    FROM (ecdp.document d
+      JOIN ecdp.document_attachment a ON (((a.tenant_id = d.tenant_id) AND (a.document_id = d.id) AND (a.archived_at IS NULL))))
+   WHERE ((d.tenant_id = shared_entries.tenant) AND (d.partnership_id = ANY (shared_entries.partnerships)) AND (d.archived_at IS NULL))
+ UNION ALL
+  SELECT o.partnership_id,
+     (md5(('waiver:'::text || o.id)))::uuid AS md5,
+     o.waived_on,
+     'waiver'::text,
+     'done'::text,
+     NULL::text,
+     ((('Waived: '::text || COALESCE(replace(o.resource_kind, '_'::text, ' '::text), 'a first activity'::text)) || ', '::text) || o.waiver_reason),
+     ('/obligations/'::text || o.id)
+    FROM ecdp.obligation o
+   WHERE ((o.tenant_id = shared_entries.tenant) AND (o.partnership_id = ANY (shared_entries.partnerships)) AND (o.waived_on IS NOT NULL))
+ UNION ALL
+  SELECT g.partnership_id,
+     r.id,
+     COALESCE(r.delivered_on, r.due_on) AS "coalesce",
+     'grant_report'::text,
+         CASE
+             WHEN (r.delivered_on IS NOT NULL) THEN 'done'::text
+             WHEN (g.status = ANY (ARRAY['refused'::text, 'withdrawn'::text])) THEN 'called_off'::text
+             WHEN ((g.status = 'awarded'::text) AND (r.due_on < shared_entries.today)) THEN 'overdue'::text
+             ELSE 'due'::text
+         END AS "case",
+     NULL::text,
+     ((('Report to '::text || g.funder) || ': '::text) || r.title),
+     ('/grant-reports/'::text || r.id)
+    FROM (ecdp.grant_application g
+      JOIN ecdp.grant_report r ON (((r.tenant_id = g.tenant_id) AND (r.grant_application_id = g.id) AND (r.archived_at IS NULL))))
+   WHERE ((g.tenant_id = shared_entries.tenant) AND (g.partnership_id = ANY (shared_entries.partnerships)) AND (g.archived_at IS NULL))
+ UNION ALL
+  SELECT s.partnership_id,
+     s.id,
+     COALESCE(r.ended_on, r.starts_on) AS "coalesce",
+     'fundraiser'::text,
+         CASE
+             WHEN (r.status = 'cancelled'::text) THEN 'called_off'::text
+             WHEN (r.ended_on IS NOT NULL) THEN 'done'::text
+             WHEN (r.ends_on < shared_entries.today) THEN 'overdue'::text
+             WHEN (r.starts_on <= shared_entries.today) THEN 'open'::text
+             ELSE 'due'::text
+         END AS "case",
+     NULL::text,
+     (r.title || COALESCE(((', R '::text || round(((s.share_cents)::numeric / 100.0), 2)) || ' of what was raised'::text), ''::text)),
+     ('/fundraisers/'::text || r.id)
+    FROM (ecdp.fundraiser_share s
+      JOIN ecdp.fundraiser r ON (((r.tenant_id = s.tenant_id) AND (r.id = s.fundraiser_id) AND (r.archived_at IS NULL))))
+   WHERE ((s.tenant_id = shared_entries.tenant) AND (s.partnership_id = ANY (shared_entries.partnerships)) AND (s.archived_at IS NULL));
+END;
+
+COMMENT ON FUNCTION app.shared_entries(tenant integer, partnerships uuid[], today date) IS 'What happened in these partnerships and is due that concerns all who take part, in the form of app.partnership_timeline.';
 
 CREATE FUNCTION app.shared_practice_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -18733,84 +19315,6 @@ COMMENT ON COLUMN analytics.centre_registration.valid_to IS 'Day it lapses; null
 
 COMMENT ON COLUMN analytics.centre_registration.created_at IS 'When the row was made.';
 
-CREATE TABLE ecdp.decision (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    kind text NOT NULL,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    decided_on date NOT NULL,
-    decision text NOT NULL,
-    reason text NOT NULL,
-    decided_by text NOT NULL,
-    programme_id uuid,
-    partnership_id uuid,
-    barrier_id uuid,
-    review_on date,
-    reviewed_on date,
-    review_outcome text,
-    review_result text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT decision_decided_by_check CHECK (((length(decided_by) >= 1) AND (length(decided_by) <= 200))),
-    CONSTRAINT decision_decision_check CHECK (((length(decision) >= 1) AND (length(decision) <= 4000))),
-    CONSTRAINT decision_kind_check CHECK ((kind = ANY (ARRAY['refinement'::text, 'resources'::text, 'partnership'::text, 'other'::text]))),
-    CONSTRAINT decision_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 4000))),
-    CONSTRAINT decision_review_on_check CHECK ((review_on >= decided_on)),
-    CONSTRAINT decision_review_outcome_check CHECK ((review_outcome = ANY (ARRAY['kept'::text, 'changed'::text, 'dropped'::text]))),
-    CONSTRAINT decision_review_outcome_reviewed_on_check CHECK (((review_outcome IS NULL) = (reviewed_on IS NULL))),
-    CONSTRAINT decision_review_result_check CHECK (((length(review_result) >= 1) AND (length(review_result) <= 4000))),
-    CONSTRAINT decision_review_result_reviewed_on_check CHECK (((review_result IS NULL) OR (reviewed_on IS NOT NULL))),
-    CONSTRAINT decision_reviewed_on_check CHECK ((reviewed_on >= decided_on)),
-    CONSTRAINT decision_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.decision FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.decision IS 'A decision: what was decided, why, by whom, about what, and what its review found.';
-
-COMMENT ON COLUMN ecdp.decision.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.decision.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.decision.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.decision.kind IS 'What kind it is: refinement (of the strategy), resources, partnership or other.';
-
-COMMENT ON COLUMN ecdp.decision.title IS 'What it is about, in a line.';
-
-COMMENT ON COLUMN ecdp.decision.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.decision.decided_on IS 'Day of the decision.';
-
-COMMENT ON COLUMN ecdp.decision.decision IS 'What was decided.';
-
-COMMENT ON COLUMN ecdp.decision.reason IS 'Why.';
-
-COMMENT ON COLUMN ecdp.decision.decided_by IS 'The role, meeting or body that decided.';
-
-COMMENT ON COLUMN ecdp.decision.programme_id IS 'The programme it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.decision.partnership_id IS 'The partnership it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.decision.barrier_id IS 'The barrier it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.decision.review_on IS 'Day by which it is to be reviewed; null for never.';
-
-COMMENT ON COLUMN ecdp.decision.reviewed_on IS 'Day it was reviewed; null while it was not.';
-
-COMMENT ON COLUMN ecdp.decision.review_outcome IS 'What the review decided: kept, changed or dropped.';
-
-COMMENT ON COLUMN ecdp.decision.review_result IS 'What the review found.';
-
-COMMENT ON COLUMN ecdp.decision.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.decision.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.decision.archived_at IS 'When it was archived; null while in use.';
-
 CREATE VIEW analytics.decision WITH (security_invoker='true') AS
  SELECT d.tenant_id,
     d.id,
@@ -18895,52 +19399,6 @@ COMMENT ON COLUMN analytics.document.signed_on IS 'Day of the last signature.';
 COMMENT ON COLUMN analytics.document.ends_on IS 'First day on which it no longer holds, where it was ended before its time.';
 
 COMMENT ON COLUMN analytics.document.state IS 'How it stands today: draft, in_review, signed, expired or terminated.';
-
-CREATE TABLE ecdp.document_attachment (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    document_id uuid NOT NULL,
-    name text NOT NULL,
-    media_type text NOT NULL,
-    bytes integer NOT NULL,
-    sha256 text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT document_attachment_bytes_check CHECK (((bytes >= 1) AND (bytes <= 10485760))),
-    CONSTRAINT document_attachment_media_type_check CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/png'::text, 'image/jpeg'::text]))),
-    CONSTRAINT document_attachment_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT document_attachment_sha256_check CHECK ((length(sha256) = 64))
-);
-ALTER TABLE ONLY ecdp.document_attachment ALTER COLUMN name SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.document_attachment ALTER COLUMN sha256 SET STATISTICS 0;
-
-ALTER TABLE ONLY ecdp.document_attachment FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.document_attachment IS 'A file that belongs to a document, such as a scan of the signatures. Its bytes never change.';
-
-COMMENT ON COLUMN ecdp.document_attachment.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.document_attachment.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.document_attachment.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.document_attachment.document_id IS 'The version it belongs to.';
-
-COMMENT ON COLUMN ecdp.document_attachment.name IS 'Name of the file.';
-
-COMMENT ON COLUMN ecdp.document_attachment.media_type IS 'What its bytes are: application/pdf, image/png or image/jpeg.';
-
-COMMENT ON COLUMN ecdp.document_attachment.bytes IS 'How many bytes it has.';
-
-COMMENT ON COLUMN ecdp.document_attachment.sha256 IS 'SHA-256 of its bytes, in hexadecimal digits.';
-
-COMMENT ON COLUMN ecdp.document_attachment.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.document_attachment.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.document_attachment.archived_at IS 'When it was archived; null while in use.';
 
 CREATE VIEW analytics.document_attachment WITH (security_invoker='true') AS
  SELECT d.tenant_id,
@@ -19594,119 +20052,6 @@ COMMENT ON COLUMN analytics.follow_up.engagement_id IS 'The event it is about.';
 
 COMMENT ON COLUMN analytics.follow_up.created_at IS 'When the row was made.';
 
-CREATE TABLE ecdp.fundraiser (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    programme_id uuid,
-    kind text NOT NULL,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    starts_on date NOT NULL,
-    ends_on date,
-    target_cents bigint NOT NULL,
-    raised_cents bigint DEFAULT 0 NOT NULL,
-    cost_cents bigint DEFAULT 0 NOT NULL,
-    status text DEFAULT 'planned'::text NOT NULL,
-    ended_on date,
-    note text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT fundraiser_cost_cents_check CHECK (((cost_cents >= 0) AND (cost_cents <= '1000000000000000'::bigint))),
-    CONSTRAINT fundraiser_ended_on_check CHECK (((ended_on IS NOT NULL) = (status <> 'planned'::text))),
-    CONSTRAINT fundraiser_ended_order_check CHECK (((ended_on >= starts_on) OR (status = 'cancelled'::text))),
-    CONSTRAINT fundraiser_ends_on_check CHECK ((ends_on >= starts_on)),
-    CONSTRAINT fundraiser_kind_check CHECK ((kind = ANY (ARRAY['campaign'::text, 'event'::text]))),
-    CONSTRAINT fundraiser_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
-    CONSTRAINT fundraiser_raised_cents_check CHECK (((raised_cents >= 0) AND (raised_cents <= '1000000000000000'::bigint))),
-    CONSTRAINT fundraiser_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'closed'::text, 'cancelled'::text]))),
-    CONSTRAINT fundraiser_target_cents_check CHECK (((target_cents >= 1) AND (target_cents <= '1000000000000000'::bigint))),
-    CONSTRAINT fundraiser_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.fundraiser FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.fundraiser IS 'A campaign or event by which partnerships raise money together. What is left of it after its costs is split among them.';
-
-COMMENT ON COLUMN ecdp.fundraiser.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.fundraiser.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.fundraiser.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.fundraiser.programme_id IS 'The programme it belongs to; null for none.';
-
-COMMENT ON COLUMN ecdp.fundraiser.kind IS 'campaign or event.';
-
-COMMENT ON COLUMN ecdp.fundraiser.title IS 'What it is called.';
-
-COMMENT ON COLUMN ecdp.fundraiser.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.fundraiser.starts_on IS 'First day.';
-
-COMMENT ON COLUMN ecdp.fundraiser.ends_on IS 'Last day planned; null for an event of one day.';
-
-COMMENT ON COLUMN ecdp.fundraiser.target_cents IS 'What is to be raised, in cents (ZAR).';
-
-COMMENT ON COLUMN ecdp.fundraiser.raised_cents IS 'What was raised so far, in cents (ZAR).';
-
-COMMENT ON COLUMN ecdp.fundraiser.cost_cents IS 'What it cost so far, in cents (ZAR).';
-
-COMMENT ON COLUMN ecdp.fundraiser.status IS 'planned (until it has ended), closed (and split) or cancelled.';
-
-COMMENT ON COLUMN ecdp.fundraiser.ended_on IS 'Day on which it was closed or cancelled.';
-
-COMMENT ON COLUMN ecdp.fundraiser.note IS 'Free text.';
-
-COMMENT ON COLUMN ecdp.fundraiser.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.fundraiser.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.fundraiser.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.fundraiser_share (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    fundraiser_id uuid NOT NULL,
-    partnership_id uuid NOT NULL,
-    weight integer DEFAULT 1 NOT NULL,
-    share_cents bigint,
-    entry_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT fundraiser_share_share_cents_check CHECK ((share_cents >= 0)),
-    CONSTRAINT fundraiser_share_weight_check CHECK (((weight >= 1) AND (weight <= 1000000)))
-);
-
-ALTER TABLE ONLY ecdp.fundraiser_share FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.fundraiser_share IS 'A partnership that takes part in a fundraiser, and its part of what is left after the costs.';
-
-COMMENT ON COLUMN ecdp.fundraiser_share.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.fundraiser_share.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.fundraiser_share.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.fundraiser_share.fundraiser_id IS 'The fundraiser.';
-
-COMMENT ON COLUMN ecdp.fundraiser_share.partnership_id IS 'The partnership.';
-
-COMMENT ON COLUMN ecdp.fundraiser_share.weight IS 'Its part, as a weight beside those of the others: equal weights are equal parts.';
-
-COMMENT ON COLUMN ecdp.fundraiser_share.share_cents IS 'What it gets, in cents (ZAR), by the largest remainder: the shares add up to what was raised less the costs. Null until the fundraiser is closed.';
-
-COMMENT ON COLUMN ecdp.fundraiser_share.entry_id IS 'The entry of the ledger by which it got it; null where there was nothing to get.';
-
-COMMENT ON COLUMN ecdp.fundraiser_share.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.fundraiser_share.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.fundraiser_share.archived_at IS 'When it was archived; null while in use.';
-
 CREATE VIEW analytics.fundraiser WITH (security_invoker='true') AS
  SELECT f.tenant_id,
     f.id,
@@ -19753,144 +20098,6 @@ COMMENT ON COLUMN analytics.fundraiser.cost_cents IS 'What it cost, in cents (ZA
 COMMENT ON COLUMN analytics.fundraiser.partnerships IS 'Partnerships that take part.';
 
 COMMENT ON COLUMN analytics.fundraiser.created_at IS 'When the row was made.';
-
-CREATE TABLE ecdp.grant_application (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    partnership_id uuid NOT NULL,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    funder text NOT NULL,
-    funder_folded text GENERATED ALWAYS AS (app.fold(funder)) STORED NOT NULL COLLATE pg_catalog."C",
-    call text,
-    deadline_on date,
-    asked_cents bigint NOT NULL,
-    status text DEFAULT 'idea'::text NOT NULL,
-    applied_on date,
-    decided_on date,
-    awarded_cents bigint,
-    conditions text,
-    decision_reason text,
-    entry_id uuid,
-    note text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    owner text,
-    CONSTRAINT grant_application_applied_check CHECK (
-CASE
-    WHEN (status = 'idea'::text) THEN (applied_on IS NULL)
-    WHEN (status = 'withdrawn'::text) THEN true
-    ELSE (applied_on IS NOT NULL)
-END),
-    CONSTRAINT grant_application_asked_cents_check CHECK (((asked_cents >= 1) AND (asked_cents <= '1000000000000000'::bigint))),
-    CONSTRAINT grant_application_awarded_cents_check CHECK (((awarded_cents >= 1) AND (awarded_cents <= '1000000000000000'::bigint))),
-    CONSTRAINT grant_application_awarded_check CHECK ((((awarded_cents IS NOT NULL) = (status = 'awarded'::text)) AND ((status = 'awarded'::text) OR (num_nonnulls(conditions, entry_id) = 0)))),
-    CONSTRAINT grant_application_call_check CHECK (((length(call) >= 1) AND (length(call) <= 400))),
-    CONSTRAINT grant_application_conditions_check CHECK (((length(conditions) >= 1) AND (length(conditions) <= 4000))),
-    CONSTRAINT grant_application_decided_check CHECK (((decided_on IS NOT NULL) = (status = ANY (ARRAY['awarded'::text, 'refused'::text, 'withdrawn'::text])))),
-    CONSTRAINT grant_application_decision_reason_check CHECK (((length(decision_reason) >= 1) AND (length(decision_reason) <= 2000))),
-    CONSTRAINT grant_application_funder_check CHECK (((length(funder) >= 1) AND (length(funder) <= 200))),
-    CONSTRAINT grant_application_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
-    CONSTRAINT grant_application_order_check CHECK ((decided_on >= applied_on)),
-    CONSTRAINT grant_application_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
-    CONSTRAINT grant_application_status_check CHECK ((status = ANY (ARRAY['idea'::text, 'applied'::text, 'awarded'::text, 'refused'::text, 'withdrawn'::text]))),
-    CONSTRAINT grant_application_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.grant_application FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.grant_application IS 'A grant that a partnership applies for, from idea to outcome. What is awarded is promised to the partnership in the ledger.';
-
-COMMENT ON COLUMN ecdp.grant_application.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.grant_application.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.grant_application.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.grant_application.partnership_id IS 'The partnership.';
-
-COMMENT ON COLUMN ecdp.grant_application.title IS 'What the money is for, in short.';
-
-COMMENT ON COLUMN ecdp.grant_application.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.grant_application.funder IS 'Who gives the grant.';
-
-COMMENT ON COLUMN ecdp.grant_application.funder_folded IS 'The key that the funder is compared and searched by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.grant_application.call IS 'The call for applications: its name, number or address.';
-
-COMMENT ON COLUMN ecdp.grant_application.deadline_on IS 'Last day to apply.';
-
-COMMENT ON COLUMN ecdp.grant_application.asked_cents IS 'Amount that is asked for, in cents (ZAR); stays once it was applied for.';
-
-COMMENT ON COLUMN ecdp.grant_application.status IS 'idea, applied, awarded, refused or withdrawn.';
-
-COMMENT ON COLUMN ecdp.grant_application.applied_on IS 'Day on which it was handed in.';
-
-COMMENT ON COLUMN ecdp.grant_application.decided_on IS 'Day on which it was awarded, refused or withdrawn.';
-
-COMMENT ON COLUMN ecdp.grant_application.awarded_cents IS 'Amount awarded, in cents (ZAR).';
-
-COMMENT ON COLUMN ecdp.grant_application.conditions IS 'What the funder asks for in return.';
-
-COMMENT ON COLUMN ecdp.grant_application.decision_reason IS 'Why it was awarded, refused or withdrawn.';
-
-COMMENT ON COLUMN ecdp.grant_application.entry_id IS 'The entry of the ledger that promises what was awarded.';
-
-COMMENT ON COLUMN ecdp.grant_application.note IS 'Free text.';
-
-COMMENT ON COLUMN ecdp.grant_application.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.grant_application.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.grant_application.archived_at IS 'When it was archived; null while in use.';
-
-COMMENT ON COLUMN ecdp.grant_application.owner IS 'Role or team that sees to it and to its reports; null for whoever sees to the partnership.';
-
-CREATE TABLE ecdp.grant_report (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    grant_application_id uuid NOT NULL,
-    title text NOT NULL,
-    due_on date NOT NULL,
-    delivered_on date,
-    evidence text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT grant_report_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 400))),
-    CONSTRAINT grant_report_evidence_delivered_on_check CHECK (((evidence IS NULL) OR (delivered_on IS NOT NULL))),
-    CONSTRAINT grant_report_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.grant_report FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.grant_report IS 'A report that the funder of a grant is owed.';
-
-COMMENT ON COLUMN ecdp.grant_report.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.grant_report.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.grant_report.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.grant_report.grant_application_id IS 'The grant.';
-
-COMMENT ON COLUMN ecdp.grant_report.title IS 'Which report, such as half-yearly report.';
-
-COMMENT ON COLUMN ecdp.grant_report.due_on IS 'Last day to hand it in.';
-
-COMMENT ON COLUMN ecdp.grant_report.delivered_on IS 'Day on which it was handed in; null while it is owed.';
-
-COMMENT ON COLUMN ecdp.grant_report.evidence IS 'What proves that it was handed in.';
-
-COMMENT ON COLUMN ecdp.grant_report.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.grant_report.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.grant_report.archived_at IS 'When it was archived; null while in use.';
 
 CREATE VIEW analytics.grant_application WITH (security_invoker='true') AS
  SELECT g.tenant_id,
@@ -20742,61 +20949,6 @@ COMMENT ON COLUMN analytics.ledger_transfer.reverses_id IS 'The transfer that it
 COMMENT ON COLUMN analytics.ledger_transfer.recorded_at IS 'When it was posted.';
 
 COMMENT ON COLUMN analytics.ledger_transfer.activity_id IS 'The activity that it was used for; null for none.';
-
-CREATE TABLE ecdp.lesson (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    programme_id uuid NOT NULL,
-    partnership_id uuid,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    learned_on date NOT NULL,
-    outcome text NOT NULL,
-    lesson text NOT NULL,
-    area text,
-    decision_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT lesson_lesson_check CHECK (((length(lesson) >= 1) AND (length(lesson) <= 4000))),
-    CONSTRAINT lesson_outcome_check CHECK ((outcome = ANY (ARRAY['worked'::text, 'did_not_work'::text]))),
-    CONSTRAINT lesson_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.lesson FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.lesson IS 'What was learned in a programme: what worked or did not.';
-
-COMMENT ON COLUMN ecdp.lesson.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.lesson.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.lesson.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.lesson.programme_id IS 'The programme.';
-
-COMMENT ON COLUMN ecdp.lesson.partnership_id IS 'The partnership it was learned in; null for none.';
-
-COMMENT ON COLUMN ecdp.lesson.title IS 'What it is about, in a line.';
-
-COMMENT ON COLUMN ecdp.lesson.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.lesson.learned_on IS 'Day it was learned.';
-
-COMMENT ON COLUMN ecdp.lesson.outcome IS 'Whether it worked or did_not_work.';
-
-COMMENT ON COLUMN ecdp.lesson.lesson IS 'What was learned.';
-
-COMMENT ON COLUMN ecdp.lesson.area IS 'Area of collaboration; null for none.';
-
-COMMENT ON COLUMN ecdp.lesson.decision_id IS 'The decision that followed; null for none.';
-
-COMMENT ON COLUMN ecdp.lesson.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.lesson.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.lesson.archived_at IS 'When it was archived; null while in use.';
 
 CREATE VIEW analytics.lesson WITH (security_invoker='true') AS
  SELECT l.tenant_id,
@@ -30623,9 +30775,9 @@ GRANT SELECT(updated_at) ON TABLE ecdp.obligation_fulfilment TO ecdp_analyst;
 GRANT UPDATE(archived_at) ON TABLE ecdp.obligation_fulfilment TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.obligation_fulfilment TO ecdp_analyst;
 
-REVOKE ALL ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) TO ecdp_api;
-GRANT ALL ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) TO ecdp_worker;
+REVOKE ALL ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date, has_accounts boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date, has_accounts boolean) TO ecdp_api;
+GRANT ALL ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date, has_accounts boolean) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.obligation_queue(tenant integer, partnerships uuid[], day date) TO ecdp_api;
@@ -30702,10 +30854,6 @@ REVOKE ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, na
 GRANT ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, schemes text[], number_keys text[], phones text[]) TO ecdp_api;
 GRANT ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, schemes text[], number_keys text[], phones text[]) TO ecdp_worker;
 
-REVOKE ALL ON FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_centre uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_centre uuid) TO ecdp_api;
-GRANT ALL ON FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_centre uuid) TO ecdp_worker;
-
 REVOKE ALL ON FUNCTION app.partner_merge_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.partner_offer_references() FROM PUBLIC;
@@ -30725,9 +30873,9 @@ GRANT ALL ON FUNCTION app.partner_supply(tenant integer, partner uuid, is_promis
 REVOKE ALL ON FUNCTION app.partner_timeline(tenant integer, partner uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.partner_timeline(tenant integer, partner uuid) TO ecdp_api;
 
-REVOKE ALL ON FUNCTION app.partner_track(tenant integer, partner uuid, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.partner_track(tenant integer, partner uuid, day date) TO ecdp_api;
-GRANT ALL ON FUNCTION app.partner_track(tenant integer, partner uuid, day date) TO ecdp_worker;
+REVOKE ALL ON FUNCTION app.partner_work(tenant integer, partner uuid, day date, asked integer, smallest integer, joined uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.partner_work(tenant integer, partner uuid, day date, asked integer, smallest integer, joined uuid[]) TO ecdp_api;
+GRANT ALL ON FUNCTION app.partner_work(tenant integer, partner uuid, day date, asked integer, smallest integer, joined uuid[]) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.partnership_centre_references() FROM PUBLIC;
 
@@ -31002,6 +31150,281 @@ REVOKE ALL ON FUNCTION app.set_activity_area() FROM PUBLIC;
 REVOKE ALL ON PROCEDURE app.share_in_sets(IN table_name text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.share_practice() FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.decision TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(kind) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(kind) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.decision TO ecdp_api;
+
+GRANT UPDATE(decided_on) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(decided_on) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(decision) ON TABLE ecdp.decision TO ecdp_api;
+
+GRANT UPDATE(reason) ON TABLE ecdp.decision TO ecdp_api;
+
+GRANT UPDATE(decided_by) ON TABLE ecdp.decision TO ecdp_api;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(barrier_id) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(barrier_id) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(review_on) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(review_on) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(reviewed_on) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(reviewed_on) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(review_outcome) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(review_outcome) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(review_result) ON TABLE ecdp.decision TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.document_attachment TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.document_attachment TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.document_attachment TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.document_attachment TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.document_attachment TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.document_attachment TO ecdp_analyst;
+
+GRANT SELECT(document_id) ON TABLE ecdp.document_attachment TO ecdp_analyst;
+
+GRANT SELECT(media_type) ON TABLE ecdp.document_attachment TO ecdp_analyst;
+
+GRANT SELECT(bytes) ON TABLE ecdp.document_attachment TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.document_attachment TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.document_attachment TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.document_attachment TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.document_attachment TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.document_attachment TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.fundraiser TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(kind) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(kind) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.fundraiser TO ecdp_api;
+
+GRANT UPDATE(starts_on) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(starts_on) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(ends_on) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(ends_on) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(target_cents) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(target_cents) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(raised_cents) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(raised_cents) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(cost_cents) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(cost_cents) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(status) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(status) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(ended_on) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(ended_on) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(note) ON TABLE ecdp.fundraiser TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.fundraiser_share TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.fundraiser_share TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.fundraiser_share TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT UPDATE(fundraiser_id) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT UPDATE(weight) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT UPDATE(share_cents) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT UPDATE(entry_id) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT SELECT,INSERT ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.grant_application TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT UPDATE(funder) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT UPDATE(call) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT UPDATE(deadline_on) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(deadline_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(asked_cents) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(asked_cents) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(status) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(status) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(applied_on) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(applied_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(decided_on) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(decided_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(awarded_cents) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(awarded_cents) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(conditions) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT UPDATE(decision_reason) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT UPDATE(entry_id) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(entry_id) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(note) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(owner) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT SELECT,INSERT ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.grant_report TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(grant_application_id) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(grant_application_id) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.grant_report TO ecdp_api;
+
+GRANT UPDATE(due_on) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(due_on) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(delivered_on) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(delivered_on) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(evidence) ON TABLE ecdp.grant_report TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.lesson TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.lesson TO ecdp_api;
+
+GRANT UPDATE(learned_on) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(learned_on) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(outcome) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(outcome) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(lesson) ON TABLE ecdp.lesson TO ecdp_api;
+
+GRANT UPDATE(area) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(area) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(decision_id) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(decision_id) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.shared_entries(tenant integer, partnerships uuid[], today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.shared_entries(tenant integer, partnerships uuid[], today date) TO ecdp_api;
 
 REVOKE ALL ON FUNCTION app.shared_practice_references() FROM PUBLIC;
 
@@ -31439,85 +31862,9 @@ GRANT SELECT ON TABLE analytics.centre_quality TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.centre_registration TO ecdp_analyst;
 
-GRANT SELECT,INSERT ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.decision TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(kind) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(kind) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(title) ON TABLE ecdp.decision TO ecdp_api;
-
-GRANT UPDATE(decided_on) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(decided_on) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(decision) ON TABLE ecdp.decision TO ecdp_api;
-
-GRANT UPDATE(reason) ON TABLE ecdp.decision TO ecdp_api;
-
-GRANT UPDATE(decided_by) ON TABLE ecdp.decision TO ecdp_api;
-
-GRANT UPDATE(programme_id) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(programme_id) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(partnership_id) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(partnership_id) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(barrier_id) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(barrier_id) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(review_on) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(review_on) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(reviewed_on) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(reviewed_on) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(review_outcome) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(review_outcome) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(review_result) ON TABLE ecdp.decision TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.decision TO ecdp_analyst;
-
 GRANT SELECT ON TABLE analytics.decision TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.document TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.document_attachment TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.document_attachment TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.document_attachment TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.document_attachment TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.document_attachment TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.document_attachment TO ecdp_analyst;
-
-GRANT SELECT(document_id) ON TABLE ecdp.document_attachment TO ecdp_analyst;
-
-GRANT SELECT(media_type) ON TABLE ecdp.document_attachment TO ecdp_analyst;
-
-GRANT SELECT(bytes) ON TABLE ecdp.document_attachment TO ecdp_analyst;
-
-GRANT SELECT(created_at) ON TABLE ecdp.document_attachment TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.document_attachment TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.document_attachment TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.document_attachment TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.document_attachment TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.document_attachment TO ecdp_analyst;
 
@@ -31586,163 +31933,7 @@ GRANT SELECT ON TABLE analytics.evaluation_sign_off TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.follow_up TO ecdp_analyst;
 
-GRANT SELECT,INSERT ON TABLE ecdp.fundraiser TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.fundraiser TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.fundraiser TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.fundraiser TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.fundraiser TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.fundraiser TO ecdp_analyst;
-
-GRANT UPDATE(programme_id) ON TABLE ecdp.fundraiser TO ecdp_api;
-GRANT SELECT(programme_id) ON TABLE ecdp.fundraiser TO ecdp_analyst;
-
-GRANT UPDATE(kind) ON TABLE ecdp.fundraiser TO ecdp_api;
-GRANT SELECT(kind) ON TABLE ecdp.fundraiser TO ecdp_analyst;
-
-GRANT UPDATE(title) ON TABLE ecdp.fundraiser TO ecdp_api;
-
-GRANT UPDATE(starts_on) ON TABLE ecdp.fundraiser TO ecdp_api;
-GRANT SELECT(starts_on) ON TABLE ecdp.fundraiser TO ecdp_analyst;
-
-GRANT UPDATE(ends_on) ON TABLE ecdp.fundraiser TO ecdp_api;
-GRANT SELECT(ends_on) ON TABLE ecdp.fundraiser TO ecdp_analyst;
-
-GRANT UPDATE(target_cents) ON TABLE ecdp.fundraiser TO ecdp_api;
-GRANT SELECT(target_cents) ON TABLE ecdp.fundraiser TO ecdp_analyst;
-
-GRANT UPDATE(raised_cents) ON TABLE ecdp.fundraiser TO ecdp_api;
-GRANT SELECT(raised_cents) ON TABLE ecdp.fundraiser TO ecdp_analyst;
-
-GRANT UPDATE(cost_cents) ON TABLE ecdp.fundraiser TO ecdp_api;
-GRANT SELECT(cost_cents) ON TABLE ecdp.fundraiser TO ecdp_analyst;
-
-GRANT UPDATE(status) ON TABLE ecdp.fundraiser TO ecdp_api;
-GRANT SELECT(status) ON TABLE ecdp.fundraiser TO ecdp_analyst;
-
-GRANT UPDATE(ended_on) ON TABLE ecdp.fundraiser TO ecdp_api;
-GRANT SELECT(ended_on) ON TABLE ecdp.fundraiser TO ecdp_analyst;
-
-GRANT UPDATE(note) ON TABLE ecdp.fundraiser TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.fundraiser TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.fundraiser TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.fundraiser TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.fundraiser TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.fundraiser TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.fundraiser_share TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.fundraiser_share TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.fundraiser_share TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.fundraiser_share TO ecdp_api;
-
-GRANT UPDATE(fundraiser_id) ON TABLE ecdp.fundraiser_share TO ecdp_api;
-
-GRANT UPDATE(partnership_id) ON TABLE ecdp.fundraiser_share TO ecdp_api;
-
-GRANT UPDATE(weight) ON TABLE ecdp.fundraiser_share TO ecdp_api;
-
-GRANT UPDATE(share_cents) ON TABLE ecdp.fundraiser_share TO ecdp_api;
-
-GRANT UPDATE(entry_id) ON TABLE ecdp.fundraiser_share TO ecdp_api;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.fundraiser_share TO ecdp_api;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.fundraiser_share TO ecdp_api;
-
 GRANT SELECT ON TABLE analytics.fundraiser TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.grant_application TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(partnership_id) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(partnership_id) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(title) ON TABLE ecdp.grant_application TO ecdp_api;
-
-GRANT UPDATE(funder) ON TABLE ecdp.grant_application TO ecdp_api;
-
-GRANT UPDATE(call) ON TABLE ecdp.grant_application TO ecdp_api;
-
-GRANT UPDATE(deadline_on) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(deadline_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(asked_cents) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(asked_cents) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(status) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(status) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(applied_on) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(applied_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(decided_on) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(decided_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(awarded_cents) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(awarded_cents) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(conditions) ON TABLE ecdp.grant_application TO ecdp_api;
-
-GRANT UPDATE(decision_reason) ON TABLE ecdp.grant_application TO ecdp_api;
-
-GRANT UPDATE(entry_id) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(entry_id) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(note) ON TABLE ecdp.grant_application TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(owner) ON TABLE ecdp.grant_application TO ecdp_api;
-
-GRANT SELECT,INSERT ON TABLE ecdp.grant_report TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.grant_report TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.grant_report TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.grant_report TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.grant_report TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.grant_report TO ecdp_analyst;
-
-GRANT UPDATE(grant_application_id) ON TABLE ecdp.grant_report TO ecdp_api;
-GRANT SELECT(grant_application_id) ON TABLE ecdp.grant_report TO ecdp_analyst;
-
-GRANT UPDATE(title) ON TABLE ecdp.grant_report TO ecdp_api;
-
-GRANT UPDATE(due_on) ON TABLE ecdp.grant_report TO ecdp_api;
-GRANT SELECT(due_on) ON TABLE ecdp.grant_report TO ecdp_analyst;
-
-GRANT UPDATE(delivered_on) ON TABLE ecdp.grant_report TO ecdp_api;
-GRANT SELECT(delivered_on) ON TABLE ecdp.grant_report TO ecdp_analyst;
-
-GRANT UPDATE(evidence) ON TABLE ecdp.grant_report TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.grant_report TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.grant_report TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.grant_report TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.grant_report TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.grant_report TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.grant_application TO ecdp_analyst;
 
@@ -31914,46 +32105,6 @@ GRANT SELECT ON TABLE analytics.ledger_balance TO ecdp_analyst;
 GRANT SELECT ON TABLE analytics.ledger_entry TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.ledger_transfer TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.lesson TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.lesson TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.lesson TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT UPDATE(programme_id) ON TABLE ecdp.lesson TO ecdp_api;
-GRANT SELECT(programme_id) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT UPDATE(partnership_id) ON TABLE ecdp.lesson TO ecdp_api;
-GRANT SELECT(partnership_id) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT UPDATE(title) ON TABLE ecdp.lesson TO ecdp_api;
-
-GRANT UPDATE(learned_on) ON TABLE ecdp.lesson TO ecdp_api;
-GRANT SELECT(learned_on) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT UPDATE(outcome) ON TABLE ecdp.lesson TO ecdp_api;
-GRANT SELECT(outcome) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT UPDATE(lesson) ON TABLE ecdp.lesson TO ecdp_api;
-
-GRANT UPDATE(area) ON TABLE ecdp.lesson TO ecdp_api;
-GRANT SELECT(area) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT UPDATE(decision_id) ON TABLE ecdp.lesson TO ecdp_api;
-GRANT SELECT(decision_id) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT SELECT(created_at) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.lesson TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.lesson TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.lesson TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.lesson TO ecdp_analyst;
 

@@ -100,7 +100,7 @@ struct ObligationTests {
                 || count(*) filter (where (t.met, t.due) is distinct from (a.met, a.due))
             from \(days)
             cross join (select distinct p.partner_id from ecdp.partnership as p where p.tenant_id = 1) as w
-            cross join lateral app.partner_track(1, w.partner_id, d.day::date) as t
+            cross join lateral app.partner_work(1, w.partner_id, d.day::date) as t
             cross join lateral (
                 select
                     count(*) filter (where s.state = 'met') as met,

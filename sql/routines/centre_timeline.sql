@@ -28,6 +28,7 @@ declare
         from ecdp.partnership_centre as j
         where j.tenant_id = tenant and j.centre_id = centre and j.archived_at is null
     );
+    today date := app.today();
 begin
     return query
     select
@@ -53,13 +54,13 @@ begin
     where j.tenant_id = tenant and j.centre_id = centre and j.left_on is not null and j.archived_at is null
     union all
     select t.partnership_id, t.id, t.day, t.kind, t.state, t.actor, t.title, t.address
-    from app.partnership_timeline(tenant, partnerships) as t
+    from (
+        select s.*
+        from app.shared_entries(tenant, partnerships, today) as s
+        offset 0 -- noqa: AM09
+    ) as t
     where
-        t.kind in (
-            'stage_change', 'document', 'expiry', 'termination', 'milestone', 'metric', 'reading', 'attachment',
-            'obligation', 'waiver', 'decision', 'lesson', 'grant', 'grant_report', 'fundraiser'
-        )
-        and exists (
+        exists (
             select from ecdp.partnership_centre as j
             where
                 j.tenant_id = tenant and j.centre_id = centre and j.partnership_id = t.partnership_id
@@ -83,7 +84,7 @@ begin
     select
         e.partnership_id, a.id, e.held_on, 'attendance',
         case
-            when e.status <> 'confirmed' then 'called_off' when e.held_on > app.today() then 'due' else 'done'
+            when e.status <> 'confirmed' then 'called_off' when e.held_on > today then 'due' else 'done'
         end, e.organiser,
         e.title
         || case when a.attended then ', came' when a.attended is false then ', did not come' else ', invited' end,
@@ -96,7 +97,7 @@ begin
         v.partnership_id, c.id, coalesce(v.held_on, v.planned_on), 'activity',
         case
             when v.held_on is not null then 'done' when v.called_off_on is not null then 'called_off'
-            when v.planned_on < app.today() then 'overdue' else 'due'
+            when v.planned_on < today then 'overdue' else 'due'
         end, null, v.title, '/activities/' || v.id
     from ecdp.activity_centre as c
     inner join ecdp.activity as v on v.tenant_id = c.tenant_id and v.id = c.activity_id
@@ -111,7 +112,7 @@ begin
     union all
     select
         b.partnership_id, b.id, b.raised_on, 'barrier',
-        case when b.resolved_on is not null then 'done' when b.due_on < app.today() then 'overdue' else 'open' end,
+        case when b.resolved_on is not null then 'done' when b.due_on < today then 'overdue' else 'open' end,
         b.owner, b.title || coalesce(', resolved on ' || b.resolved_on, ''), '/barriers/' || b.id
     from ecdp.barrier as b
     where b.tenant_id = tenant and b.centre_id = centre and b.archived_at is null
@@ -143,7 +144,7 @@ begin
     select
         null, c.id, c.opens_on, 'feedback',
         case
-            when c.closed_at is not null then 'done' when c.closes_on < app.today() then 'overdue' else 'due'
+            when c.closed_at is not null then 'done' when c.closes_on < today then 'overdue' else 'due'
         end, null, 'Asked for feedback until ' || c.closes_on || ': ' || c.name, '/survey-campaigns/' || c.id
     from (
         select distinct v.campaign_id

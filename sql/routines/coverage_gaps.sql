@@ -84,7 +84,7 @@ begin
         where n.tenant_id = tenant and n.archived_at is null
     ),
 
-    -- For all partners at once what app.partner_load() and app.has_clearance() say of one.
+    -- For all partners at once what app.partner_work() and app.has_clearance() say of one.
     taken as materialized (
         select w.partner_id, w.area, count(distinct w.centre_id) as centres
         from work as w

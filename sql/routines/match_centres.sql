@@ -22,7 +22,7 @@ begin
     select
         o.latitude, o.longitude, o.languages, o.age_groups, o.archived_at is null as is_active,
         app.has_clearance(tenant, partner, day) as is_cleared, w.partnerships, f.areas, f.areas & ~w.full_areas as free,
-        t.met, t.due, b.supply,
+        w.met, w.due, b.supply,
         array(
             select a.region_id from ecdp.partner_service_area as a
             where
@@ -40,8 +40,7 @@ begin
         ) as everywhere
     into p
     from ecdp.partner as o
-    cross join lateral app.partner_load(tenant, partner, day) as w
-    cross join lateral app.partner_track(tenant, partner, day) as t
+    cross join lateral app.partner_work(tenant, partner, day) as w
     cross join lateral app.partner_supply(tenant, partner, w.is_promised) as b
     cross join lateral (
         select coalesce(bit_or(app.area_bit(x.area)), 0) as areas

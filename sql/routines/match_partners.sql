@@ -22,10 +22,21 @@ as $$
 declare
     c record;
     needed int4;
+    any_language bool;
+    any_age bool;
+    joined uuid[] := array(
+        select j.partnership_id
+        from ecdp.partnership_centre as j
+        where
+            j.tenant_id = tenant and j.centre_id = centre and j.archived_at is null
+            and (j.left_on is null or j.left_on >= day)
+    );
 begin
     select k.* into c from app.match_centre(tenant, centre) as k;
     if not found then return; end if;
     needed := app.area_mask(c.wanted);
+    any_language := c.languages = '{}';
+    any_age := c.age_groups = '{}';
     return query
     with decided as materialized (
         select d.partner_id, d.effect
@@ -37,30 +48,37 @@ begin
         -- The municipality's partners are read through, since most of them offer something of what is needed.
         select
             o.id, o.latitude, o.longitude, o.archived_at is null as is_active,
-            c.languages = '{}' or o.languages = '{}' or c.languages && o.languages as speaks,
-            c.age_groups = '{}' or o.age_groups = '{}' or c.age_groups && o.age_groups as suits, e.effect
+            any_language or o.languages = '{}' or c.languages && o.languages as speaks,
+            any_age or o.age_groups = '{}' or c.age_groups && o.age_groups as suits, e.effect
         from ecdp.partner as o
         left join decided as e on e.partner_id = o.id
         where
             o.tenant_id = tenant
             and (
                 rejected or e.effect is not null
-                or o.archived_at is null and (c.languages = '{}' or o.languages = '{}' or c.languages && o.languages)
-                and (c.age_groups = '{}' or o.age_groups = '{}' or c.age_groups && o.age_groups)
+                or o.archived_at is null and (any_language or o.languages = '{}' or c.languages && o.languages)
+                and (any_age or o.age_groups = '{}' or c.age_groups && o.age_groups)
             )
         offset 0
     ),
 
-    known as (
+    offering as (
+        select s.*, f.areas, f.smallest
+        from subject as s
+        cross join lateral (
+            select coalesce(bit_or(app.area_bit(o.area)), 0) as areas, min(o.capacity) as smallest
+            from ecdp.partner_offer as o
+            where
+                o.tenant_id = tenant and o.partner_id = s.id and o.area = any(c.wanted) and o.archived_at is null
+                and o.capacity > 0
+        ) as f
+        where f.areas > 0 or rejected or s.effect is not null
+        offset 0
+    ),
+
+    screened as (
         select
-            s.id as partner_id, f.areas, s.is_active, s.speaks, s.suits, s.effect,
-            app.km_between(c.latitude, c.longitude, s.latitude, s.longitude) as km,
-            exists (
-                select from ecdp.partner_service_area as a
-                where
-                    a.tenant_id = tenant and a.partner_id = s.id and a.archived_at is null
-                    and (a.region_id = any(c.places) or a.locality_id = c.locality_id)
-            ) as serves,
+            s.*,
             coalesce((
                 select r.outcome = 'clear' and r.expires_on > day
                 from ecdp.partner_clearance as r
@@ -69,15 +87,22 @@ begin
                 order by r.screened_on desc
                 limit 1
             ), false) as is_cleared
-        from subject as s
-        cross join lateral (
-            select coalesce(bit_or(app.area_bit(o.area)), 0) as areas
-            from ecdp.partner_offer as o
-            where
-                o.tenant_id = tenant and o.partner_id = s.id and o.area = any(c.wanted) and o.archived_at is null
-                and o.capacity > 0
-        ) as f
-        where f.areas > 0 or rejected or s.effect is not null
+        from offering as s
+        offset 0
+    ),
+
+    known as (
+        select
+            s.id as partner_id, s.areas, s.smallest, s.is_active, s.speaks, s.suits, s.effect, s.is_cleared,
+            app.km_between(c.latitude, c.longitude, s.latitude, s.longitude) as km,
+            exists (
+                select from ecdp.partner_service_area as a
+                where
+                    a.tenant_id = tenant and a.partner_id = s.id and a.archived_at is null
+                    and (a.region_id = any(c.places) or a.locality_id = c.locality_id)
+            ) as serves
+        from screened as s
+        where s.is_cleared or not with_children or rejected or s.effect is not null
         offset 0
     ),
 
@@ -94,17 +119,30 @@ begin
         offset 0
     ),
 
-    part as (
+    work as (
         select
-            k.*, w.partnerships, k.areas & ~w.full_areas as fit, t.met as fulfilled, t.due, b.supply,
+            k.*, w.partnerships, w.is_promised, w.met as fulfilled, w.due, k.areas & ~w.full_areas as fit, w.taken
+        from likely as k
+        cross join lateral app.partner_work(tenant, k.partner_id, day, k.areas, k.smallest, joined) as w
+        offset 0
+    ),
+
+    judged as (
+        select
+            k.*,
             app.match_gate(
                 coalesce(k.effect = 'excluded', false), with_children, k.is_cleared, k.areas, k.serves, k.km, maximum_km,
-                k.areas & ~w.full_areas, k.speaks, k.suits, w.taken, k.is_active
+                k.fit, k.speaks, k.suits, k.taken, k.is_active
             ) as failed
-        from likely as k
-        cross join lateral app.partner_load(tenant, k.partner_id, day, centre) as w
-        cross join lateral app.partner_track(tenant, k.partner_id, day) as t
-        cross join lateral app.partner_supply(tenant, k.partner_id, w.is_promised) as b
+        from work as k
+        offset 0
+    ),
+
+    part as (
+        select k.*, b.supply
+        from judged as k
+        cross join lateral app.partner_supply(tenant, k.partner_id, k.is_promised) as b
+        where rejected or k.failed is null or k.effect is not null
         offset 0
     ),
 
@@ -121,7 +159,6 @@ begin
             case when p.fit = 0 then 0 else 1 end::float8 as capacity, 1::float8 / (1 + p.partnerships) as load,
             (p.fulfilled + 2)::float8 / (p.due + 4) as track
         from part as p
-        where rejected or p.failed is null or p.effect is not null
         offset 0
     ),
 

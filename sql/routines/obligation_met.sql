@@ -1,7 +1,10 @@
 -- Whether one obligation was met by a day, and whether nothing of it was left, since the rest was let off: by index
 -- look-ups, what app.obligation_states() says of many with more detail, for whoever looks at some of them only. A test
--- holds the two equal. One row.
-create or replace function app.obligation_met(tenant int4, obligation ecdp.obligation, day date)
+-- holds the two equal. One row. Who knows that the partnership has no account in the ledger says so: then nothing has
+-- come, and it is not looked for.
+create or replace function app.obligation_met(
+    tenant int4, obligation ecdp.obligation, day date, has_accounts bool default true
+)
 returns table (is_met bool, is_settled bool)
 language sql stable
 begin atomic
@@ -42,7 +45,7 @@ begin atomic
                                     f.tenant_id = tenant and f.obligation_id = o.id and f.archived_at is null
                                     and f.done_on <= day
                             ), 0)
-                    when o.lapsed_on <= day then 0
+                    when o.lapsed_on <= day or not has_accounts then 0
                     -- What came fills what is owed of the kind in the order of the due days. Mostly nothing has come.
                     else (
                         select
@@ -79,7 +82,7 @@ begin atomic
         offset 0 -- noqa: AM09
     ) as m;
 end;
-comment on function app.obligation_met(int4, ecdp.obligation, date)
+comment on function app.obligation_met(int4, ecdp.obligation, date, bool)
 is 'Whether this obligation was met by a day, and whether nothing of it was left, as app.obligation_states() has it.';
-revoke all on function app.obligation_met(int4, ecdp.obligation, date) from public;
-grant execute on function app.obligation_met(int4, ecdp.obligation, date) to ecdp_api, ecdp_worker;
+revoke all on function app.obligation_met(int4, ecdp.obligation, date, bool) from public;
+grant execute on function app.obligation_met(int4, ecdp.obligation, date, bool) to ecdp_api, ecdp_worker;

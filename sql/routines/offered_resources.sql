@@ -5,13 +5,13 @@ returns table (area text, kind text, places int4, amount int8, left_amount int8,
 language sql stable
 begin atomic
     with stated as materialized (
-        select
-            o.area, r.resource_kind as kind, o.capacity, r.amount,
-            sum(r.amount) over (partition by r.resource_kind) as in_all
+        select o.area, r.resource_kind as kind, o.capacity, r.amount
         from ecdp.partner_offer as o
         inner join ecdp.partner_offer_resource as r
             on r.tenant_id = tenant and r.offer_id = o.id and r.archived_at is null
         where o.tenant_id = tenant and o.partner_id = partner and o.archived_at is null and o.capacity > 0
+        -- So that sums of fractions are the same each time.
+        order by r.resource_kind, o.area
     ),
 
     promised as materialized (
@@ -36,11 +36,23 @@ begin atomic
     )
 
     select
-        s.area, s.kind, s.capacity, s.amount, div(s.amount * l.amount, s.in_all)::int8,
-        l.amount::float8 / s.in_all::float8
+        s.area, s.kind, s.capacity, s.amount, div(s.amount * l.amount, l.in_all)::int8,
+        l.amount::float8 / l.in_all::float8
     from stated as s
-    left join promised as m on m.kind = s.kind
-    cross join lateral (select greatest(0, s.in_all - coalesce(m.amount, 0)) as amount) as l;
+    -- Added up without a sort: they are few.
+    cross join lateral (
+        select
+            t.in_all,
+            greatest(0, t.in_all - coalesce((
+                select m.amount from promised as m
+                where m.kind = s.kind
+            ), 0)) as amount
+        from (
+            select sum(q.amount) as in_all from stated as q
+            where q.kind = s.kind
+        ) as t
+        offset 0 -- noqa: AM09
+    ) as l;
 end;
 comment on function app.offered_resources(int4, uuid)
 is 'What a partner''s offers say they can bring: the area, the kind of resource, the centres that the offer is for, how much in all, how much of it its open partnerships were not promised, and which share that is.';

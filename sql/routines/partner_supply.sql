@@ -1,5 +1,5 @@
 -- How far what a partner's offers say they bring still reaches for one more centre, area by area. Where nothing is
--- promised (app.partner_load) it is not looked at: all of it is there. One row.
+-- promised (app.partner_work) it is not looked at: all of it is there. One row.
 create or replace function app.partner_supply(tenant int4, partner uuid, is_promised bool)
 returns table (supply float8[])
 language sql stable
@@ -8,11 +8,20 @@ begin atomic
         case
             when is_promised
                 then (
-                    select app.by_area(array_agg(b.area), array_agg(b.part), 1)
+                    select
+                        array[
+                            coalesce(avg(b.part) filter (where b.area = 'curriculum_sharing'), 1),
+                            coalesce(avg(b.part) filter (where b.area = 'teacher_training'), 1),
+                            coalesce(avg(b.part) filter (where b.area = 'physical_mental_health'), 1),
+                            coalesce(avg(b.part) filter (where b.area = 'nutrition_hygiene'), 1),
+                            coalesce(avg(b.part) filter (where b.area = 'family_engagement'), 1),
+                            coalesce(avg(b.part) filter (where b.area = 'community_advocacy'), 1),
+                            coalesce(avg(b.part) filter (where b.area = 'funding_access'), 1),
+                            coalesce(avg(b.part) filter (where b.area = 'resource_mobilisation'), 1)
+                        ]
                     from (
-                        select o.area, avg(least(1, o.places * o.share_left)) as part
+                        select o.area, least(1, o.places * o.share_left) as part
                         from app.offered_resources(tenant, partner) as o
-                        group by o.area
                     ) as b
                 )
             else app.by_area('{}', '{}', 1)

@@ -22,18 +22,11 @@ declare
         from ecdp.follow_up as f
         where f.tenant_id = tenant and f.partnership_id = any(partnerships) and f.archived_at is null
     );
+    today date := app.today();
 begin
     return query
-    select
-        h.partnership_id, md5('stage_change:' || h.tenant_id || ':' || h.id)::uuid as id,
-        h.changed_on as day, 'stage_change' as kind, 'done' as state, h.actor,
-        case
-            when h.from_stage is null then 'Identified'
-            else 'From ' || replace(h.from_stage, '_', ' ') || ' to ' || replace(h.to_stage, '_', ' ')
-        end || coalesce(': ' || h.reason, '') as title,
-        '/partnerships/' || h.partnership_id || '/transitions' as address
-    from ecdp.partnership_stage_change as h
-    where h.tenant_id = tenant and h.partnership_id = any(partnerships)
+    select t.partnership_id, t.id, t.day, t.kind, t.state, t.actor, t.title, t.address
+    from app.shared_entries(tenant, partnerships, today) as t
     union all
     select
         j.partnership_id, j.id, j.joined_on, 'centre_joined', 'done', null,
@@ -62,18 +55,10 @@ begin
     select
         e.partnership_id, e.id, e.held_on, 'engagement',
         case
-            when e.status <> 'confirmed' then 'called_off' when e.held_on > app.today() then 'due' else 'done'
+            when e.status <> 'confirmed' then 'called_off' when e.held_on > today then 'due' else 'done'
         end, e.organiser, e.title, '/engagements/' || e.id
     from ecdp.engagement as e
     where e.tenant_id = tenant and e.partnership_id = any(partnerships) and e.archived_at is null
-    union all
-    select
-        d.partnership_id, d.id, coalesce(d.signed_on, (d.created_at at time zone 'Africa/Johannesburg')::date), 'document',
-        case when d.signed_on is null then 'open' else 'done' end, d.signed_by_partner,
-        case d.kind when 'mou' then 'MOU' else 'Agreement' end || ' ' || d.number
-        || case when d.signed_on is null then ', not signed: ' else ', signed: ' end || d.title, '/documents/' || d.id
-    from ecdp.document as d
-    where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
     union all
     select o.partnership_id, o.id, o.day, o.kind, o.state, o.actor, o.title, o.address
     from app.proposal_entries(tenant, proposals) as o
@@ -89,38 +74,17 @@ begin
         a.partnership_id, a.id, coalesce(a.held_on, a.planned_on), 'activity',
         case
             when a.held_on is not null then 'done' when a.called_off_on is not null then 'called_off'
-            when a.planned_on < app.today() then 'overdue' else 'due'
+            when a.planned_on < today then 'overdue' else 'due'
         end, null, a.title, '/activities/' || a.id
     from ecdp.activity as a
     where a.tenant_id = tenant and a.partnership_id = any(partnerships) and a.archived_at is null
     union all
     select
         b.partnership_id, b.id, b.raised_on, 'barrier',
-        case when b.resolved_on is not null then 'done' when b.due_on < app.today() then 'overdue' else 'open' end,
+        case when b.resolved_on is not null then 'done' when b.due_on < today then 'overdue' else 'open' end,
         b.owner, b.title || coalesce(', resolved on ' || b.resolved_on, ''), '/barriers/' || b.id
     from ecdp.barrier as b
     where b.tenant_id = tenant and b.partnership_id = any(partnerships) and b.archived_at is null
-    union all
-    select
-        d.partnership_id, d.id, d.decided_on, 'decision', 'done', d.decided_by, d.title,
-        '/decisions/' || d.id
-    from ecdp.decision as d
-    where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
-    union all
-    -- What was decided about a barrier of the partnership.
-    select
-        b.partnership_id, d.id, d.decided_on, 'decision', 'done', d.decided_by, d.title,
-        '/decisions/' || d.id
-    from ecdp.barrier as b
-    inner join ecdp.decision as d on d.tenant_id = b.tenant_id and d.barrier_id = b.id
-    where
-        b.tenant_id = tenant and b.partnership_id = any(partnerships) and b.archived_at is null
-        and d.partnership_id is null and d.archived_at is null
-    union all
-    select
-        l.partnership_id, l.id, l.learned_on, 'lesson', 'done', null, l.title, '/lessons/' || l.id
-    from ecdp.lesson as l
-    where l.tenant_id = tenant and l.partnership_id = any(partnerships) and l.archived_at is null
     union all
     select f.partnership_id, f.id, f.day, f.kind, f.state, f.actor, f.title, f.address
     from app.follow_up_entries(tenant, follow_ups) as f
@@ -128,45 +92,13 @@ begin
     -- What is to follow its events.
     select
         e.partnership_id, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
-        case when f.done_on is not null then 'done' when f.due_on < app.today() then 'overdue' else 'due' end,
+        case when f.done_on is not null then 'done' when f.due_on < today then 'overdue' else 'due' end,
         f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
     from ecdp.engagement as e
     inner join ecdp.follow_up as f on f.tenant_id = e.tenant_id and f.engagement_id = e.id
     where
         e.tenant_id = tenant and e.partnership_id = any(partnerships) and e.archived_at is null
         and f.partnership_id is null and f.archived_at is null
-    union all
-    select
-        s.partnership_id, s.id, case s.state when 'met' then s.met_on else s.due_on end,
-        -- A step of an agreement's timeline is owed like anything else that was signed.
-        case when s.commitment_id is null and s.rule is null then 'milestone' else 'obligation' end,
-        case s.state
-            when 'met' then 'done' when 'overdue' then 'overdue' when 'waived' then 'called_off'
-            when 'lapsed' then 'called_off' else 'due'
-        end, s.side,
-        case
-            when s.rule = 'first_activity' then 'A first activity after the MOU'
-            when s.commitment_id is null
-                then (
-                    select m.title
-                    from ecdp.obligation as o
-                    inner join ecdp.document_milestone as m on m.tenant_id = tenant and m.id = o.milestone_id
-                    where o.tenant_id = tenant and o.id = s.id
-                )
-            else replace(s.resource_kind, '_', ' ') || ' owed by the ' || s.side
-        end || ', ' || replace(s.state, '_', ' '), '/obligations/' || s.id
-    from app.obligation_states(tenant, partnerships, app.today()) as s
-    union all
-    select
-        g.partnership_id, g.id,
-        coalesce(g.decided_on, g.applied_on, g.deadline_on, (g.created_at at time zone 'Africa/Johannesburg')::date), 'grant',
-        case
-            when g.decided_on is not null then 'done' when g.applied_on is null and g.deadline_on < app.today()
-                then 'overdue'
-            else 'due'
-        end, null, g.title || ', ' || g.funder || ': ' || g.status, '/grant-applications/' || g.id
-    from ecdp.grant_application as g
-    where g.tenant_id = tenant and g.partnership_id = any(partnerships) and g.archived_at is null
     union all
     select
         u.partnership_id, u.id, u.taken_up_on, 'practice', 'done', null,
@@ -178,84 +110,6 @@ begin
         '/practice-uptakes/' || u.id
     from ecdp.practice_uptake as u
     where u.tenant_id = tenant and u.partnership_id = any(partnerships) and u.archived_at is null
-    union all
-    -- The last day of a signed paper that nothing has followed.
-    select
-        d.partnership_id, md5('expiry:' || d.id)::uuid, d.valid_until, 'expiry',
-        case when d.valid_until < app.today() then 'overdue' else 'due' end, null,
-        case d.kind when 'mou' then 'MOU ' else 'Agreement ' end || d.number || ', last day: ' || d.title,
-        '/documents/' || d.id
-    from ecdp.document as d
-    cross join lateral app.document_is_over(tenant, d.id, d.partnership_id, d.kind, d.number, app.today()) as f
-    where
-        d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
-        and d.signed_on is not null and d.valid_until is not null and not f.is_over
-    union all
-    select
-        d.partnership_id, e.id, e.ends_on, 'termination',
-        case when e.ends_on > app.today() then 'due' else 'done' end, e.side,
-        case d.kind when 'mou' then 'MOU ' else 'Agreement ' end || d.number || ' ended: ' || e.reason,
-        '/document-terminations/' || e.id
-    from ecdp.document as d
-    inner join ecdp.document_termination as e on e.tenant_id = d.tenant_id and e.document_id = d.id
-    where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
-    union all
-    select
-        m.partnership_id, m.metric_id, m.due_on, 'metric',
-        case
-            when m.state = 'reached' or m.observed_on >= m.due_on then 'done'
-            when m.state = 'missed' then 'overdue'
-            else 'due'
-        end, null,
-        m.indicator || ', ' || replace(m.state, '_', ' ') || coalesce(' (' || m.value || ' of ' || m.target || ')', ''),
-        '/document-metrics/' || m.metric_id
-    from app.metric_states(tenant, partnerships, app.today()) as m
-    union all
-    select
-        d.partnership_id, r.id, r.observed_on, 'reading', 'done', null,
-        m.indicator || ': ' || r.value || ' ' || m.unit, '/document-metric-readings/' || r.id
-    from ecdp.document as d
-    inner join ecdp.document_metric as m on m.tenant_id = d.tenant_id and m.document_id = d.id
-    inner join ecdp.document_metric_reading as r
-        on r.tenant_id = m.tenant_id and r.metric_id = m.id and r.archived_at is null
-    where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
-    union all
-    select
-        d.partnership_id, a.id, (a.created_at at time zone 'Africa/Johannesburg')::date, 'attachment', 'done', null,
-        'Scan of ' || d.title || ': ' || a.name, '/document-attachments/' || a.id
-    from ecdp.document as d
-    inner join ecdp.document_attachment as a
-        on a.tenant_id = d.tenant_id and a.document_id = d.id and a.archived_at is null
-    where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
-    union all
-    select
-        o.partnership_id, md5('waiver:' || o.id)::uuid, o.waived_on, 'waiver', 'done', null,
-        'Waived: ' || coalesce(replace(o.resource_kind, '_', ' '), 'a first activity') || ', ' || o.waiver_reason,
-        '/obligations/' || o.id
-    from ecdp.obligation as o
-    where o.tenant_id = tenant and o.partnership_id = any(partnerships) and o.waived_on is not null
-    union all
-    select
-        g.partnership_id, r.id, coalesce(r.delivered_on, r.due_on), 'grant_report',
-        case
-            when r.delivered_on is not null then 'done' when g.status in ('refused', 'withdrawn') then 'called_off'
-            when g.status = 'awarded' and r.due_on < app.today() then 'overdue' else 'due'
-        end, null, 'Report to ' || g.funder || ': ' || r.title, '/grant-reports/' || r.id
-    from ecdp.grant_application as g
-    inner join ecdp.grant_report as r
-        on r.tenant_id = g.tenant_id and r.grant_application_id = g.id and r.archived_at is null
-    where g.tenant_id = tenant and g.partnership_id = any(partnerships) and g.archived_at is null
-    union all
-    select
-        s.partnership_id, s.id, coalesce(r.ended_on, r.starts_on), 'fundraiser',
-        case
-            when r.status = 'cancelled' then 'called_off' when r.ended_on is not null then 'done'
-            when r.ends_on < app.today() then 'overdue' when r.starts_on <= app.today() then 'open' else 'due'
-        end, null, r.title || coalesce(', R ' || round(s.share_cents / 100.0, 2) || ' of what was raised', ''),
-        '/fundraisers/' || r.id
-    from ecdp.fundraiser_share as s
-    inner join ecdp.fundraiser as r on r.tenant_id = s.tenant_id and r.id = s.fundraiser_id and r.archived_at is null
-    where s.tenant_id = tenant and s.partnership_id = any(partnerships) and s.archived_at is null
     union all
     -- What became part of a centre's days, of the kinds that the partnership did there.
     select
@@ -278,7 +132,7 @@ begin
     select
         i.partnership_id, md5('feedback:' || c.id || i.partnership_id)::uuid, c.opens_on, 'feedback',
         case
-            when c.closed_at is not null then 'done' when c.closes_on < app.today() then 'overdue' else 'due'
+            when c.closed_at is not null then 'done' when c.closes_on < today then 'overdue' else 'due'
         end, null, 'Asked for feedback until ' || c.closes_on || ': ' || c.name, '/survey-campaigns/' || c.id
     from (
         select distinct v.campaign_id, v.partnership_id
@@ -341,6 +195,7 @@ declare
             l.tenant_id = tenant and l.partner_id = partner and l.archived_at is null
             and f.partner_id is null and f.partnership_id is null and f.archived_at is null
     );
+    today date := app.today();
 begin
     return query
     select t.partnership_id, t.id, t.day, t.kind, t.state, t.actor, t.title, t.address
@@ -348,7 +203,7 @@ begin
     union all
     select
         null, c.id, c.screened_on, 'clearance',
-        case when c.outcome = 'clear' and c.expires_on < app.today() then 'overdue' else 'done' end, null,
+        case when c.outcome = 'clear' and c.expires_on < today then 'overdue' else 'done' end, null,
         'Screening: ' || replace(c.outcome, '_', ' ') || coalesce(', valid until ' || c.expires_on, ''),
         '/partner-clearances/' || c.id
     from ecdp.partner_clearance as c
@@ -364,7 +219,7 @@ begin
     select
         e.partnership_id, a.id, e.held_on, 'attendance',
         case
-            when e.status <> 'confirmed' then 'called_off' when e.held_on > app.today() then 'due' else 'done'
+            when e.status <> 'confirmed' then 'called_off' when e.held_on > today then 'due' else 'done'
         end, e.organiser,
         e.title
         || case when a.attended then ', came' when a.attended is false then ', did not come' else ', invited' end,

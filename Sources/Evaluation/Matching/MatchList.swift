@@ -104,7 +104,11 @@ package enum MatchList {
                 offset $7::int8
                 limit $8::int8
             ) as x
-            join \(table) as s on s.tenant_id = $1::int4 and s.id = x.\(table)_id
+            cross join lateral (
+                select n.name from \(table) as n
+                where n.tenant_id = $1::int4 and n.id = x.\(table)_id
+                limit 1
+            ) as s
             left join match_override as o
                 on
                     o.tenant_id = $1::int4 and o.centre_id = x.centre_id and o.partner_id = x.partner_id

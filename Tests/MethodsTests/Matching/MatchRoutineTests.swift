@@ -60,22 +60,6 @@ import enum Domain.ResourceKind
         /// Own areas are numbered after the regions.
         static let firstOwnArea = 10_000
 
-        /// What the function below says too: the obligations themselves have tests of their own.
-        static func obligations(of partner: Int) -> (met: Int, due: Int) {
-            partner % 4 == 0 ? (0, 0) : (partner % 3, partner % 3 + partner % 2)
-        }
-
-        /// In place of `app.partner_track()`: the partner's number is in the end of its identifier.
-        static let track = """
-            create or replace function app.partner_track(tenant int4, partner uuid, day date)
-            returns table (met int8, due int8)
-            language sql stable
-            as $$
-                select case when n.n % 4 = 0 then 0 else n.n % 3 end, case when n.n % 4 = 0 then 0 else n.n % 3 + n.n % 2 end
-                from (select ('x' || right(partner::text, 8))::bit(32)::int8 - 1 as n) as n
-            $$
-            """
-
         init(tenant: Int, seed: UInt64, regions: Regions, centreCount: Int, partnerCount: Int) {
             var chance = SeededGenerator(seed: seed)
             func id(_ kind: Int, _ number: Int) -> String {
@@ -102,6 +86,23 @@ import enum Domain.ResourceKind
             func archive(_ table: String, _ id: String) {
                 archiving +=
                     "update ecdp.\(table) set archived_at = now() where tenant_id = \(tenant) and id = '\(id)';\n"
+            }
+            func owe(_ partnership: String, isMet: Bool) {
+                archiving += """
+                    with step as (
+                        insert into ecdp.obligation (
+                            tenant_id, id, partnership_id, document_id, milestone_id, side, amount, due_on, made_on
+                        )
+                        values (
+                            \(tenant), gen_random_uuid(), '\(partnership)', gen_random_uuid(), gen_random_uuid(), 'partner', 1,
+                            '2026-05-01', '2026-01-01'
+                        )
+                        returning id
+                    )
+                    insert into ecdp.obligation_fulfilment (tenant_id, id, obligation_id, done_on, amount)
+                    select \(tenant), gen_random_uuid(), s.id, '2026-06-01', 1 from step as s where \(isMet);
+
+                    """
             }
             func numbers(_ position: Position?) -> [String] {
                 position.map { ["\($0.latitude)", "\($0.longitude)"] } ?? ["null", "null"]
@@ -164,7 +165,7 @@ import enum Domain.ResourceKind
                     id: id(2, index), position: position(), maximumKm: 12,
                     offers: CollaborationArea.allCases.map { _ in
                         chance.below(2) == 0 ? Double(chance.below(7)) : 0
-                    }, obligations: World.obligations(of: index), languages: languages(), ageGroups: ages(),
+                    }, obligations: (0, 0), languages: languages(), ageGroups: ages(),
                     isActive: chance.below(8) > 0)
                 script += insert(
                     "partner", "id, name, kind, sub_kind, latitude, longitude, languages, age_groups",
@@ -247,6 +248,15 @@ import enum Domain.ResourceKind
                     }
                     let isOpen = state > 1
                     if isOpen { open += 1 }
+                    // Steps of its agreement, some of them done by the day. Of a partnership that ended, the rest is owed
+                    // no more; what belongs to an archived one does not count.
+                    let steps = index % 4 == 0 ? 0 : (index + number) % 4
+                    for step in 0..<steps {
+                        let isMet = step % 2 == 0
+                        owe(partnership, isMet: isMet)
+                        if state > 0, isMet { partner.obligations?.met += 1 }
+                        if state > 0, isMet || isOpen { partner.obligations?.due += 1 }
+                    }
                     for kind in [ResourceKind.funding, .training] where chance.below(2) == 0 {
                         let amount = chance.below(900)
                         if isOpen { promised[kind, default: 0] += amount }
@@ -297,7 +307,7 @@ import enum Domain.ResourceKind
                 }
                 partners.append(partner)
             }
-            // Past the rule that a partner stays while a partnership with it goes on.
+            // Past the rules that a partner stays while a partnership with it goes on, and that what is owed comes of a paper.
             script += "set session_replication_role = replica;\n\(archiving)reset session_replication_role;\n"
         }
     }
@@ -321,7 +331,6 @@ import enum Domain.ResourceKind
             """
             alter table ecdp.centre disable trigger centre_place;
             alter table ecdp.locality disable trigger locality_parent;
-            \(World.track)
             """)
         for (tenant, world) in worlds {
             _ = try await ScriptedDatabase.rows(

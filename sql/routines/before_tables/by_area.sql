@@ -1,16 +1,15 @@
 create or replace function app.by_area(areas text[], amounts float8[], otherwise float8) returns float8[]
-language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    ordered float8[] := array_fill(otherwise, array[8]);
-begin
-    for i in 1..coalesce(cardinality(areas), 0) loop
-        ordered[array_position('{1,2,4,8,16,32,64,128}'::int4[], app.area_bit(areas[i]))] := amounts[i];
-    end loop;
-    return ordered;
-end
-$$;
+language sql immutable parallel safe
+return array[
+    coalesce(amounts[array_position(areas, 'curriculum_sharing')], otherwise),
+    coalesce(amounts[array_position(areas, 'teacher_training')], otherwise),
+    coalesce(amounts[array_position(areas, 'physical_mental_health')], otherwise),
+    coalesce(amounts[array_position(areas, 'nutrition_hygiene')], otherwise),
+    coalesce(amounts[array_position(areas, 'family_engagement')], otherwise),
+    coalesce(amounts[array_position(areas, 'community_advocacy')], otherwise),
+    coalesce(amounts[array_position(areas, 'funding_access')], otherwise),
+    coalesce(amounts[array_position(areas, 'resource_mobilisation')], otherwise)
+];
 comment on function app.by_area(text[], float8[], float8)
 is 'Amounts of some areas of collaboration, named beside them, as one list in the order of the eight: of an area that is not named, otherwise. See app.area_bit().';
 revoke all on function app.by_area(text[], float8[], float8) from public;
