@@ -55,8 +55,10 @@ package final class TestDatabase: Sendable {
     package func program(_ name: String) -> String { cluster.binaries.folder + "/" + name }
 
     /// Calls `body` with a copy of the database as it stands, which is dropped afterwards. Nobody may be connected to it.
-    package func withCopy<R>(_ body: (TestDatabase) async throws -> R) async throws -> R {
-        let copy = TestDatabase(cluster: cluster, name: name + "_copy", keepsConnections: false)
+    package func withCopy<R>(
+        named suffix: String = "copy", _ body: (TestDatabase) async throws -> R
+    ) async throws -> R {
+        let copy = TestDatabase(cluster: cluster, name: "\(name)_\(suffix)", keepsConnections: false)
         _ = try await openConnections()
         try await copy.make(from: name)
         do {
