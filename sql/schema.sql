@@ -5592,6 +5592,80 @@ $$;
 
 COMMENT ON FUNCTION app.due_days(schedule text, from_on date, until_on date) IS 'The days on which a commitment is due: once at its end, or each month or quarter from the first day on.';
 
+CREATE TABLE ecdp.assessment_wave (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    instrument_id uuid NOT NULL,
+    programme_id uuid,
+    kind text NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    closed_on date,
+    status text GENERATED ALWAYS AS (
+CASE
+    WHEN (closed_on IS NULL) THEN 'open'::text
+    ELSE 'closed'::text
+END) STORED NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT assessment_wave_closed_on_check CHECK ((closed_on >= starts_on)),
+    CONSTRAINT assessment_wave_ends_on_check CHECK (((ends_on >= starts_on) AND (ends_on <= (starts_on + 366)))),
+    CONSTRAINT assessment_wave_kind_check CHECK ((kind = ANY (ARRAY['baseline'::text, 'midline'::text, 'endline'::text, 'follow_up'::text]))),
+    CONSTRAINT assessment_wave_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text]))),
+    CONSTRAINT assessment_wave_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.assessment_wave FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.assessment_wave IS 'A wave of assessments with one instrument: open while they come in, then closed for good.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.assessment_wave.instrument_id IS 'The instrument.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.programme_id IS 'The programme whose evaluation it is for; null for all of the municipality.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.kind IS 'What it is in the evaluation: baseline, midline, endline or follow_up.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.title IS 'What it is called.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.assessment_wave.starts_on IS 'First day of its assessments.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.ends_on IS 'Last day of its assessments.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.closed_on IS 'Day it was closed, with the figures of its groups; null while it is open. It is not opened again.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.status IS 'open or closed.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.end_wave(waves ecdp.assessment_wave[], programme uuid, first_day date, end_day date) RETURNS TABLE(id uuid, starts_on date)
+    LANGUAGE sql IMMUTABLE
+    BEGIN ATOMIC
+ SELECT w.id,
+     w.starts_on
+    FROM unnest(end_wave.waves) w(tenant_id, id, version, instrument_id, programme_id, kind, title, title_folded, starts_on, ends_on, closed_on, status, created_at, updated_at, archived_at)
+   WHERE ((w.archived_at IS NULL) AND (w.closed_on IS NOT NULL) AND (w.kind <> 'baseline'::text) AND (w.ends_on >= end_wave.first_day) AND (w.ends_on < end_wave.end_day) AND ((w.programme_id = end_wave.programme) OR (w.programme_id IS NULL)))
+   ORDER BY (w.programme_id IS NULL), w.ends_on DESC, w.id
+  LIMIT 1;
+END;
+
+COMMENT ON FUNCTION app.end_wave(waves ecdp.assessment_wave[], programme uuid, first_day date, end_day date) IS 'Of an instrument''s waves, the one that an impact evaluation of a period measures the outcome by: the newest closed one that ended in it and is no baseline, the programme''s own before those of the whole municipality. No row where there is none.';
+
 CREATE FUNCTION app.engagement_attendance_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5862,8 +5936,23 @@ CREATE FUNCTION app.figure_cell_rules() RETURNS TABLE(place integer, scope_kinds
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
+    with
+    -- What several rules hold for.
+    named (name, words) as (
+        values
+        ('{outcomes}', 'outcome outcome_arm outcome_flag'),
+        ('{assessed}', 'outcome outcome_arm outcome_flag instrument'),
+        ('{compared}', 'outcome outcome_arm outcome_flag centres_taking_part centres_comparison'),
+        ('{milestones}', 'milestone phase_milestone'),
+        ('{signed}', 'mous_signed agreements_signed'),
+        ('{initiatives}', 'initiatives_education initiatives_health initiatives_community')
+    )
+
     select
-        (row_number() over ())::int4, string_to_array(r.scope_kinds, ' '), string_to_array(r.only_of, ' '), r.input_table, r.even_archived,
+        (row_number() over ())::int4,
+        string_to_array(coalesce((select n.words from named as n where n.name = r.scope_kinds), r.scope_kinds), ' '),
+        string_to_array(coalesce((select n.words from named as n where n.name = r.only_of), r.only_of), ' '),
+        r.input_table, r.even_archived,
         replace(replace(replace(replace(replace(regexp_replace(
             r.condition,
             '\{within (\w+)\}', '(w.content ->> ''\1'')::date >= $7 and (w.content ->> ''\1'')::date < $8', 'g'),
@@ -5935,130 +6024,130 @@ CREATE FUNCTION app.figure_cell_rules() RETURNS TABLE(place integer, scope_kinds
         ('place', null, 'centre_measure', false, '$5 -> ''centre'' ? (w.content ->> ''centre_id'')'),
         -- What reached a milestone, by the day on which it first did.
         (
-            'milestone phase_milestone', 'opportunities_identified', 'partnership', false,
+            '{milestones}', 'opportunities_identified', 'partnership', false,
             '{programme} and (select min(h.changed_on) from {moves}) >= $7'
         ),
         (
-            'milestone phase_milestone', 'partnerships_active', 'partnership', false,
+            '{milestones}', 'partnerships_active', 'partnership', false,
             '{programme} and (select min(h.changed_on) from {moves} and h.to_stage = ''active'') >= $7'
         ),
         (
-            'milestone phase_milestone', 'partners_contacted', 'engagement', false,
+            '{milestones}', 'partners_contacted', 'engagement', false,
             'w.content ->> ''kind'' = ''first_contact'' and w.content ->> ''status'' = ''confirmed'' '
             'and (w.content ->> ''held_on'')::date < $8'
         ),
         (
-            'milestone phase_milestone', 'partners_contacted', 'partnership', false,
+            '{milestones}', 'partners_contacted', 'partnership', false,
             '{programme} and ($5 -> ''engagement.partnership_id'' ? v.id '
             'or exists (select from {moves} and h.to_stage = ''contacted''))'
         ),
         (
-            'milestone phase_milestone', 'events_hosted', 'engagement', false,
+            '{milestones}', 'events_hosted', 'engagement', false,
             'w.content ->> ''kind'' in (''community_meeting'', ''workshop'', ''networking_event'') '
             'and w.content ->> ''status'' = ''confirmed'' and {within held_on}'
         ),
         (
-            'milestone phase_milestone', 'community_meetings_hosted', 'engagement', false,
+            '{milestones}', 'community_meetings_hosted', 'engagement', false,
             'w.content ->> ''kind'' = ''community_meeting'' and w.content ->> ''status'' = ''confirmed'' '
             'and {within held_on}'
         ),
         (
-            'milestone phase_milestone', 'mous_signed agreements_signed', 'document', false,
+            '{milestones}', '{signed}', 'document', false,
             'w.content ->> ''kind'' = case {milestone} when ''mous_signed'' then ''mou'' else ''agreement'' end and (w.content ->> ''signed_on'')::date < $8 and not exists (select from ecdp.document as o '
             'where o.tenant_id = $1 and o.partnership_id = t.partnership_id and o.kind = t.kind and o.archived_at is null '
             'and o.signed_on < $7)'
         ),
         (
-            'milestone phase_milestone', 'mous_signed agreements_signed', 'partnership', false,
+            '{milestones}', '{signed}', 'partnership', false,
             '{programme} and $5 -> ''document.partnership_id'' ? v.id'
         ),
         (
-            'milestone phase_milestone', 'initiatives_education initiatives_health initiatives_community', 'activity', false,
+            '{milestones}', '{initiatives}', 'activity', false,
             '{milestone} = ''initiatives_'' || (select g.area_group from ecdp.collaboration_area as g '
             'where g.code = w.content ->> ''area'') and (w.content ->> ''held_on'')::date < $8'
         ),
         (
-            'milestone phase_milestone', 'initiatives_education initiatives_health initiatives_community', 'partnership', false,
+            '{milestones}', '{initiatives}', 'partnership', false,
             '{programme} and $5 -> ''activity.partnership_id'' ? v.id '
             'and (select min(a.held_on) from ecdp.activity as a inner join ecdp.collaboration_area as g on g.code = a.area '
             'where a.tenant_id = $1 and a.partnership_id = t.id and a.archived_at is null '
             'and {milestone} = ''initiatives_'' || g.area_group) >= $7'
         ),
         (
-            'milestone phase_milestone', 'partnerships_evaluated', 'evaluation', false,
+            '{milestones}', 'partnerships_evaluated', 'evaluation', false,
             'w.content ->> ''kind'' = ''quarterly_review'' and (w.content ->> ''period_end'')::date < $8'
         ),
         (
-            'milestone phase_milestone', 'partnerships_evaluated', 'evaluation_figure', false,
+            '{milestones}', 'partnerships_evaluated', 'evaluation_figure', false,
             '$5 -> ''evaluation'' ? (w.content ->> ''evaluation_id'') and w.content ->> ''indicator'' = ''partnership_progress'''
         ),
         (
-            'milestone phase_milestone', 'partnerships_evaluated', 'partnership', true,
+            '{milestones}', 'partnerships_evaluated', 'partnership', true,
             '$5 -> ''evaluation_figure.scope_key'' ? v.id and (select min(e.period_end) from ecdp.evaluation as e '
             'inner join ecdp.evaluation_figure as f on f.tenant_id = $1 and f.evaluation_id = e.id where e.tenant_id = $1 '
             'and e.programme_id = $10 and e.kind = ''quarterly_review'' and e.status = ''published'' '
             'and f.indicator = ''partnership_progress'' and f.scope_key = v.id) >= $7'
         ),
         (
-            'milestone phase_milestone', 'refinements_decided', 'decision', false,
+            '{milestones}', 'refinements_decided', 'decision', false,
             'w.content ->> ''kind'' = ''refinement'' and {within decided_on}'
         ),
         (
-            'milestone phase_milestone', 'activities_integrated', 'integration_level', false,
+            '{milestones}', 'activities_integrated', 'integration_level', false,
             '(w.content ->> ''level'')::int4 >= 1 and {within since}'
         ),
         -- The centres that an outcome compares, of one arm or of both, and what decided it.
         (
-            'outcome outcome_arm outcome_flag centres_taking_part centres_comparison', null, 'centre', true,
+            '{compared}', null, 'centre', true,
             'v.id = any({arms})'
         ),
         (
-            'outcome outcome_arm outcome_flag centres_taking_part centres_comparison', null, 'partnership_centre', true,
+            '{compared}', null, 'partnership_centre', true,
             '$5 -> ''centre'' ? (w.content ->> ''centre_id'')'
         ),
         (
-            'outcome outcome_arm outcome_flag centres_taking_part centres_comparison', null, 'partnership', true,
+            '{compared}', null, 'partnership', true,
             '$5 -> ''partnership_centre.partnership_id'' ? v.id'
         ),
         (
-            'outcome outcome_arm outcome_flag centres_taking_part centres_comparison', null, 'partnership_stage_change', false,
+            '{compared}', null, 'partnership_stage_change', false,
             '$5 -> ''partnership'' ? (w.content ->> ''partnership_id'')'
         ),
         -- What it is measured by: scores and measures of these centres, of children the files of its instrument's waves.
         (
-            'outcome outcome_arm outcome_flag instrument', null, 'outcome_instrument', false,
+            '{assessed}', null, 'outcome_instrument', false,
             'w.content ->> ''code'' = split_part({outcome}, ''.'', 1)'
         ),
         (
-            'outcome outcome_arm outcome_flag instrument', null, 'outcome_domain', false,
+            '{assessed}', null, 'outcome_domain', false,
             '$5 -> ''outcome_instrument'' ? (w.content ->> ''instrument_id'') '
             'and split_part({outcome}, ''.'', 2) in ('''', ''total'', w.content ->> ''code'')'
         ),
         (
-            'outcome outcome_arm outcome_flag instrument', null, 'assessment_wave', false,
+            '{assessed}', null, 'assessment_wave', false,
             '$5 -> ''outcome_instrument'' ? (w.content ->> ''instrument_id'')'
         ),
         (
-            'outcome outcome_arm outcome_flag instrument', null, 'assessment_upload', false,
+            '{assessed}', null, 'assessment_upload', false,
             '$5 -> ''assessment_wave'' ? (w.content ->> ''wave_id'')'
         ),
         (
-            'outcome outcome_arm outcome_flag instrument', null, 'child_assessment', false,
+            '{assessed}', null, 'child_assessment', false,
             '$5 -> ''assessment_wave'' ? (w.content ->> ''wave_id'')'
         ),
         (
-            'outcome outcome_arm outcome_flag', null, 'centre_quality_score', false,
+            '{outcomes}', null, 'centre_quality_score', false,
             '$5 -> ''assessment_wave'' ? (w.content ->> ''wave_id'') '
             'and $5 -> ''outcome_domain'' ? (w.content ->> ''domain_id'') '
             'and $5 -> ''centre'' ? (w.content ->> ''centre_id'')'
         ),
         (
-            'outcome outcome_arm outcome_flag', null, 'centre_attendance', false,
+            '{outcomes}', null, 'centre_attendance', false,
             '{outcome} in (''attendance_rate'', ''referrals_completed'') '
             'and $5 -> ''centre'' ? (w.content ->> ''centre_id'')'
         ),
         (
-            'outcome outcome_arm outcome_flag', null, 'centre_measure', false,
+            '{outcomes}', null, 'centre_measure', false,
             '{outcome} not in (''attendance_rate'', ''referrals_completed'') '
             'and $5 -> ''centre'' ? (w.content ->> ''centre_id'')'
         ),
@@ -7427,67 +7516,6 @@ END;
 
 COMMENT ON FUNCTION app.impact_arms(tenant integer, programme uuid, before date, months integer) IS 'Which centres an impact evaluation compares: those whose partnership of the programme was active for so many months, taken together, before a day, and since when; and those in no active partnership by then. Centres between, those of other programmes, and those whose partnership or membership was archived, are in neither arm.';
 
-CREATE TABLE ecdp.assessment_wave (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    instrument_id uuid NOT NULL,
-    programme_id uuid,
-    kind text NOT NULL,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    starts_on date NOT NULL,
-    ends_on date NOT NULL,
-    closed_on date,
-    status text GENERATED ALWAYS AS (
-CASE
-    WHEN (closed_on IS NULL) THEN 'open'::text
-    ELSE 'closed'::text
-END) STORED NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT assessment_wave_closed_on_check CHECK ((closed_on >= starts_on)),
-    CONSTRAINT assessment_wave_ends_on_check CHECK (((ends_on >= starts_on) AND (ends_on <= (starts_on + 366)))),
-    CONSTRAINT assessment_wave_kind_check CHECK ((kind = ANY (ARRAY['baseline'::text, 'midline'::text, 'endline'::text, 'follow_up'::text]))),
-    CONSTRAINT assessment_wave_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text]))),
-    CONSTRAINT assessment_wave_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.assessment_wave FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.assessment_wave IS 'A wave of assessments with one instrument: open while they come in, then closed for good.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.assessment_wave.instrument_id IS 'The instrument.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.programme_id IS 'The programme whose evaluation it is for; null for all of the municipality.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.kind IS 'What it is in the evaluation: baseline, midline, endline or follow_up.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.title IS 'What it is called.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.assessment_wave.starts_on IS 'First day of its assessments.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.ends_on IS 'Last day of its assessments.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.closed_on IS 'Day it was closed, with the figures of its groups; null while it is open. It is not opened again.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.status IS 'open or closed.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.archived_at IS 'When it was archived; null while in use.';
-
 CREATE TABLE ecdp.evaluation (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -7701,23 +7729,22 @@ CREATE FUNCTION app.impact_arms_known(tenant integer, evaluation uuid, instrumen
             FROM (ecdp.evaluation_input i
               CROSS JOIN LATERAL unnest(i.row_ids) v(id))
            WHERE ((i.tenant_id = impact_arms_known.tenant) AND (i.evaluation_id = impact_arms_known.evaluation) AND (i.input_table = ANY (ARRAY['centre'::text, 'partnership'::text, 'partnership_centre'::text, 'assessment_wave'::text])))
-         ), wave AS MATERIALIZED (
-          SELECT w.starts_on
+         ), waves AS MATERIALIZED (
+          SELECT array_agg(w.*) AS every
             FROM ((((its e
               JOIN read r_1 ON ((r_1.input_table = 'assessment_wave'::text)))
               JOIN ecdp.assessment_wave t ON (((t.tenant_id = impact_arms_known.tenant) AND (t.id = (r_1.id)::uuid))))
               CROSS JOIN LATERAL jsonb_populate_record(NULL::ecdp.assessment_wave, app.as_known(impact_arms_known.tenant, 'assessment_wave'::text, to_jsonb(t.*), e.read_at)) w(tenant_id, id, version, instrument_id, programme_id, kind, title, title_folded, starts_on, ends_on, closed_on, status, created_at, updated_at, archived_at))
               JOIN ecdp.outcome_instrument n ON (((n.tenant_id = impact_arms_known.tenant) AND (n.id = w.instrument_id))))
-           WHERE ((n.code = impact_arms_known.instrument) AND (w.archived_at IS NULL) AND (w.closed_on IS NOT NULL) AND (w.kind <> 'baseline'::text) AND (w.ends_on >= e.period_start) AND (w.ends_on < e.period_end) AND ((w.programme_id = e.programme_id) OR (w.programme_id IS NULL)))
-           ORDER BY (w.programme_id IS NULL), w.ends_on DESC, w.id
-          LIMIT 1
+           WHERE (n.code = impact_arms_known.instrument)
          ), bound AS MATERIALIZED (
           SELECT e.programme_id,
              e.read_at,
              e.months,
-             COALESCE(( SELECT w.starts_on
-                    FROM wave w), e.period_end) AS before
-            FROM its e
+             COALESCE(w.starts_on, e.period_end) AS before
+            FROM ((its e
+              CROSS JOIN waves v)
+              LEFT JOIN LATERAL app.end_wave(v.every, e.programme_id, e.period_start, e.period_end) w(id, starts_on) ON (true))
          ), stage AS MATERIALIZED (
           SELECT h.partnership_id,
              h.to_stage,
@@ -7812,13 +7839,11 @@ CREATE FUNCTION app.impact_waves(tenant integer, programme uuid, first_day date,
      f.id AS earlier_id,
      b.id AS baseline_id,
      e.id AS end_id
-    FROM ((((ecdp.outcome_instrument i
-      CROSS JOIN LATERAL ( SELECT w.id,
-             w.starts_on
+    FROM (((((ecdp.outcome_instrument i
+      CROSS JOIN LATERAL ( SELECT array_agg(w.*) AS every
             FROM ecdp.assessment_wave w
-           WHERE ((w.tenant_id = impact_waves.tenant) AND (w.instrument_id = i.id) AND (w.archived_at IS NULL) AND (w.closed_on IS NOT NULL) AND (w.kind <> 'baseline'::text) AND (w.ends_on >= impact_waves.first_day) AND (w.ends_on < impact_waves.end_day) AND ((w.programme_id = impact_waves.programme) OR (w.programme_id IS NULL)))
-           ORDER BY (w.programme_id IS NULL), w.ends_on DESC, w.id
-          LIMIT 1) e)
+           WHERE ((w.tenant_id = impact_waves.tenant) AND (w.instrument_id = i.id))) v)
+      CROSS JOIN LATERAL app.end_wave(v.every, impact_waves.programme, impact_waves.first_day, impact_waves.end_day) e(id, starts_on))
       LEFT JOIN LATERAL ( SELECT w.id,
              w.starts_on
             FROM ecdp.assessment_wave w
@@ -29933,6 +29958,50 @@ GRANT ALL ON FUNCTION app.due_days(schedule text, from_on date, until_on date) T
 GRANT ALL ON FUNCTION app.due_days(schedule text, from_on date, until_on date) TO ecdp_worker;
 GRANT ALL ON FUNCTION app.due_days(schedule text, from_on date, until_on date) TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.assessment_wave TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(instrument_id) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(instrument_id) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(kind) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(kind) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.assessment_wave TO ecdp_api;
+
+GRANT UPDATE(starts_on) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(starts_on) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(ends_on) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(ends_on) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(closed_on) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(closed_on) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT SELECT(status) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.end_wave(waves ecdp.assessment_wave[], programme uuid, first_day date, end_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.end_wave(waves ecdp.assessment_wave[], programme uuid, first_day date, end_day date) TO ecdp_worker;
+GRANT ALL ON FUNCTION app.end_wave(waves ecdp.assessment_wave[], programme uuid, first_day date, end_day date) TO ecdp_api;
+
 REVOKE ALL ON FUNCTION app.engagement_attendance_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.engagement_references() FROM PUBLIC;
@@ -30245,46 +30314,6 @@ GRANT SELECT(engagement_id) ON TABLE ecdp.partnership_stage_change TO ecdp_analy
 
 REVOKE ALL ON FUNCTION app.impact_arms(tenant integer, programme uuid, before date, months integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.impact_arms(tenant integer, programme uuid, before date, months integer) TO ecdp_worker;
-
-GRANT SELECT,INSERT ON TABLE ecdp.assessment_wave TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.assessment_wave TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.assessment_wave TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT UPDATE(instrument_id) ON TABLE ecdp.assessment_wave TO ecdp_api;
-GRANT SELECT(instrument_id) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT UPDATE(programme_id) ON TABLE ecdp.assessment_wave TO ecdp_api;
-GRANT SELECT(programme_id) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT UPDATE(kind) ON TABLE ecdp.assessment_wave TO ecdp_api;
-GRANT SELECT(kind) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT UPDATE(title) ON TABLE ecdp.assessment_wave TO ecdp_api;
-
-GRANT UPDATE(starts_on) ON TABLE ecdp.assessment_wave TO ecdp_api;
-GRANT SELECT(starts_on) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT UPDATE(ends_on) ON TABLE ecdp.assessment_wave TO ecdp_api;
-GRANT SELECT(ends_on) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT UPDATE(closed_on) ON TABLE ecdp.assessment_wave TO ecdp_api;
-GRANT SELECT(closed_on) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT SELECT(status) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT SELECT(created_at) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.assessment_wave TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.assessment_wave TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
 
 GRANT SELECT ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT SELECT,INSERT ON TABLE ecdp.evaluation TO ecdp_worker;

@@ -116,11 +116,12 @@ struct IndicatorStory {
             baseline: 0.6, baselineOn: story.startsOn, baselineN: story.centres.count)
         let cost = OwnIndicatorRow(
             id: identifier(), code: "cost_per_child", name: "Cost of activities per child reached", level: "input",
-            definition: "Costs of the activities held in the period, divided by the children they reached.",
+            definition: "Costs of the activities held in the period, divided by the children they reached: of those of "
+                + "which both are known and no count is too small to be shown.",
             unit: "ZAR cents per children", direction: "down", source: "Activities",
             formula: """
                 {"measure": "share", "numerator": {"measure": "sum", "of": "activity_cost.cost"}, "denominator": \
-                {"measure": "sum", "of": "activity.children"}}
+                {"measure": "sum", "of": "activity_cost.children"}}
                 """,
             dimensions: ["partner_kind", "area"], addsOverPlaces: "weighted", addsOverPeriods: "weighted",
             baseline: nil, baselineOn: nil, baselineN: nil)

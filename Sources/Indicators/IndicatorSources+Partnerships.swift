@@ -171,14 +171,22 @@ extension IndicatorSource {
             """)
 
     static let activityCost = IndicatorSource(
-        "activity_cost", "An activity that was held in the period: what was planned for it, and what it cost.",
+        "activity_cost",
+        "An activity that was held in the period: what was planned for it, its cost, and whom it reached.",
         unit: "activities", isStock: false,
-        tables: ["activity", "ledger_transfer", "own_activity_kind", "partnership", "partner", "programme"],
+        tables: [
+            "activity", "activity_centre", "ledger_transfer", "own_activity_kind", "partnership", "partner",
+            "programme",
+        ],
         fields: [
             IndicatorField("budget", .amount(.fixed("ZAR cents")), "Its budget."),
             IndicatorField(
                 "cost", .amount(.fixed("ZAR cents")), "What it cost: the money of the ledger that was used for it."),
             IndicatorField("days", .amount(.fixed("days")), "How many days it lasted."),
+            IndicatorField(
+                "children", .amount(.fixed("children")),
+                "Children it reached, where each centre's count is known and shown. With its cost: what a child cost.",
+                hidden: "r.children_hidden"),
             IndicatorField("partner", .thing(unit: "organisations", isOfOnePlace: false), "The partner."),
             IndicatorField("partnership", .thing(unit: "partnerships", isOfOnePlace: true), "The partnership."),
         ] + kindsOfActivity,
@@ -187,13 +195,25 @@ extension IndicatorSource {
             select
                 a.budget_cents as budget, m.cents as cost, a.days, p.partner_id as partner, p.id as partnership,
                 a.kind, o.code_folded as own_kind, a.area, g.id as programme, g.name as programme_name,
-                t.kind as partner_kind, a.updated_at as changed_at
+                t.kind as partner_kind, n.children, n.children_hidden,
+                greatest(a.updated_at, n.changed_at) as changed_at
             from partnership as p
             inner join activity as a
                 on
                     a.tenant_id = p.tenant_id and a.partnership_id = p.id and a.archived_at is null
                     and a.held_on >= $2::date and a.held_on < $3::date
             cross join lateral app.activities_cost(a.tenant_id, a.id, $3::date) as m
+            cross join lateral (
+                select
+                    case
+                        when count(*) filter (where v.children is null or v.children between 1 and $5::int4) = 0
+                        then sum(v.children)
+                    end as children,
+                    coalesce(bool_or(v.children between 1 and $5::int4), false) as children_hidden,
+                    max(v.updated_at) as changed_at
+                from activity_centre as v
+                where v.tenant_id = $1::int4 and v.activity_id = a.id and v.archived_at is null
+            ) as n
             inner join partner as t on t.tenant_id = p.tenant_id and t.id = p.partner_id
             left join programme as g on g.tenant_id = p.tenant_id and g.id = p.programme_id
             left join own_activity_kind as o on o.tenant_id = a.tenant_id and o.id = a.own_kind_id

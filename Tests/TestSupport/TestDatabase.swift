@@ -69,9 +69,11 @@ package final class TestDatabase: Sendable {
     package func disconnect() async throws { _ = try await openConnections() }
 
     /// Calls `body` with a copy of the database as it stands, which is dropped afterwards. Nobody may be connected to it.
-    package func withCopy<R>(_ body: (TestDatabase) async throws -> R) async throws -> R {
+    package func withCopy<R>(
+        named suffix: String = "copy", _ body: (TestDatabase) async throws -> R
+    ) async throws -> R {
         try await disconnect()
-        return try await withOther("copy", from: name, body)
+        return try await withOther(suffix, from: name, body)
     }
 
     /// Calls `body` with a database in which there is nothing, which is dropped afterwards.
@@ -86,6 +88,7 @@ package final class TestDatabase: Sendable {
         try await other.make(from: template)
         let result: Result<R, any Error>
         do { result = .success(try await body(other)) } catch { result = .failure(error) }
+        try await other.disconnect()
         try await administer("drop database \(other.name) with (force)")
         return try result.get()
     }

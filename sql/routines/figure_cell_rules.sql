@@ -8,8 +8,23 @@ returns table (
 language sql immutable
 set search_path = pg_catalog, pg_temp
 as $$
+    with
+    -- What several rules hold for.
+    named (name, words) as (
+        values
+        ('{outcomes}', 'outcome outcome_arm outcome_flag'),
+        ('{assessed}', 'outcome outcome_arm outcome_flag instrument'),
+        ('{compared}', 'outcome outcome_arm outcome_flag centres_taking_part centres_comparison'),
+        ('{milestones}', 'milestone phase_milestone'),
+        ('{signed}', 'mous_signed agreements_signed'),
+        ('{initiatives}', 'initiatives_education initiatives_health initiatives_community')
+    )
+
     select
-        (row_number() over ())::int4, string_to_array(r.scope_kinds, ' '), string_to_array(r.only_of, ' '), r.input_table, r.even_archived,
+        (row_number() over ())::int4,
+        string_to_array(coalesce((select n.words from named as n where n.name = r.scope_kinds), r.scope_kinds), ' '),
+        string_to_array(coalesce((select n.words from named as n where n.name = r.only_of), r.only_of), ' '),
+        r.input_table, r.even_archived,
         replace(replace(replace(replace(replace(regexp_replace(
             r.condition,
             '\{within (\w+)\}', '(w.content ->> ''\1'')::date >= $7 and (w.content ->> ''\1'')::date < $8', 'g'),
@@ -81,130 +96,130 @@ as $$
         ('place', null, 'centre_measure', false, '$5 -> ''centre'' ? (w.content ->> ''centre_id'')'),
         -- What reached a milestone, by the day on which it first did.
         (
-            'milestone phase_milestone', 'opportunities_identified', 'partnership', false,
+            '{milestones}', 'opportunities_identified', 'partnership', false,
             '{programme} and (select min(h.changed_on) from {moves}) >= $7'
         ),
         (
-            'milestone phase_milestone', 'partnerships_active', 'partnership', false,
+            '{milestones}', 'partnerships_active', 'partnership', false,
             '{programme} and (select min(h.changed_on) from {moves} and h.to_stage = ''active'') >= $7'
         ),
         (
-            'milestone phase_milestone', 'partners_contacted', 'engagement', false,
+            '{milestones}', 'partners_contacted', 'engagement', false,
             'w.content ->> ''kind'' = ''first_contact'' and w.content ->> ''status'' = ''confirmed'' '
             'and (w.content ->> ''held_on'')::date < $8'
         ),
         (
-            'milestone phase_milestone', 'partners_contacted', 'partnership', false,
+            '{milestones}', 'partners_contacted', 'partnership', false,
             '{programme} and ($5 -> ''engagement.partnership_id'' ? v.id '
             'or exists (select from {moves} and h.to_stage = ''contacted''))'
         ),
         (
-            'milestone phase_milestone', 'events_hosted', 'engagement', false,
+            '{milestones}', 'events_hosted', 'engagement', false,
             'w.content ->> ''kind'' in (''community_meeting'', ''workshop'', ''networking_event'') '
             'and w.content ->> ''status'' = ''confirmed'' and {within held_on}'
         ),
         (
-            'milestone phase_milestone', 'community_meetings_hosted', 'engagement', false,
+            '{milestones}', 'community_meetings_hosted', 'engagement', false,
             'w.content ->> ''kind'' = ''community_meeting'' and w.content ->> ''status'' = ''confirmed'' '
             'and {within held_on}'
         ),
         (
-            'milestone phase_milestone', 'mous_signed agreements_signed', 'document', false,
+            '{milestones}', '{signed}', 'document', false,
             'w.content ->> ''kind'' = case {milestone} when ''mous_signed'' then ''mou'' else ''agreement'' end and (w.content ->> ''signed_on'')::date < $8 and not exists (select from ecdp.document as o '
             'where o.tenant_id = $1 and o.partnership_id = t.partnership_id and o.kind = t.kind and o.archived_at is null '
             'and o.signed_on < $7)'
         ),
         (
-            'milestone phase_milestone', 'mous_signed agreements_signed', 'partnership', false,
+            '{milestones}', '{signed}', 'partnership', false,
             '{programme} and $5 -> ''document.partnership_id'' ? v.id'
         ),
         (
-            'milestone phase_milestone', 'initiatives_education initiatives_health initiatives_community', 'activity', false,
+            '{milestones}', '{initiatives}', 'activity', false,
             '{milestone} = ''initiatives_'' || (select g.area_group from ecdp.collaboration_area as g '
             'where g.code = w.content ->> ''area'') and (w.content ->> ''held_on'')::date < $8'
         ),
         (
-            'milestone phase_milestone', 'initiatives_education initiatives_health initiatives_community', 'partnership', false,
+            '{milestones}', '{initiatives}', 'partnership', false,
             '{programme} and $5 -> ''activity.partnership_id'' ? v.id '
             'and (select min(a.held_on) from ecdp.activity as a inner join ecdp.collaboration_area as g on g.code = a.area '
             'where a.tenant_id = $1 and a.partnership_id = t.id and a.archived_at is null '
             'and {milestone} = ''initiatives_'' || g.area_group) >= $7'
         ),
         (
-            'milestone phase_milestone', 'partnerships_evaluated', 'evaluation', false,
+            '{milestones}', 'partnerships_evaluated', 'evaluation', false,
             'w.content ->> ''kind'' = ''quarterly_review'' and (w.content ->> ''period_end'')::date < $8'
         ),
         (
-            'milestone phase_milestone', 'partnerships_evaluated', 'evaluation_figure', false,
+            '{milestones}', 'partnerships_evaluated', 'evaluation_figure', false,
             '$5 -> ''evaluation'' ? (w.content ->> ''evaluation_id'') and w.content ->> ''indicator'' = ''partnership_progress'''
         ),
         (
-            'milestone phase_milestone', 'partnerships_evaluated', 'partnership', true,
+            '{milestones}', 'partnerships_evaluated', 'partnership', true,
             '$5 -> ''evaluation_figure.scope_key'' ? v.id and (select min(e.period_end) from ecdp.evaluation as e '
             'inner join ecdp.evaluation_figure as f on f.tenant_id = $1 and f.evaluation_id = e.id where e.tenant_id = $1 '
             'and e.programme_id = $10 and e.kind = ''quarterly_review'' and e.status = ''published'' '
             'and f.indicator = ''partnership_progress'' and f.scope_key = v.id) >= $7'
         ),
         (
-            'milestone phase_milestone', 'refinements_decided', 'decision', false,
+            '{milestones}', 'refinements_decided', 'decision', false,
             'w.content ->> ''kind'' = ''refinement'' and {within decided_on}'
         ),
         (
-            'milestone phase_milestone', 'activities_integrated', 'integration_level', false,
+            '{milestones}', 'activities_integrated', 'integration_level', false,
             '(w.content ->> ''level'')::int4 >= 1 and {within since}'
         ),
         -- The centres that an outcome compares, of one arm or of both, and what decided it.
         (
-            'outcome outcome_arm outcome_flag centres_taking_part centres_comparison', null, 'centre', true,
+            '{compared}', null, 'centre', true,
             'v.id = any({arms})'
         ),
         (
-            'outcome outcome_arm outcome_flag centres_taking_part centres_comparison', null, 'partnership_centre', true,
+            '{compared}', null, 'partnership_centre', true,
             '$5 -> ''centre'' ? (w.content ->> ''centre_id'')'
         ),
         (
-            'outcome outcome_arm outcome_flag centres_taking_part centres_comparison', null, 'partnership', true,
+            '{compared}', null, 'partnership', true,
             '$5 -> ''partnership_centre.partnership_id'' ? v.id'
         ),
         (
-            'outcome outcome_arm outcome_flag centres_taking_part centres_comparison', null, 'partnership_stage_change', false,
+            '{compared}', null, 'partnership_stage_change', false,
             '$5 -> ''partnership'' ? (w.content ->> ''partnership_id'')'
         ),
         -- What it is measured by: scores and measures of these centres, of children the files of its instrument's waves.
         (
-            'outcome outcome_arm outcome_flag instrument', null, 'outcome_instrument', false,
+            '{assessed}', null, 'outcome_instrument', false,
             'w.content ->> ''code'' = split_part({outcome}, ''.'', 1)'
         ),
         (
-            'outcome outcome_arm outcome_flag instrument', null, 'outcome_domain', false,
+            '{assessed}', null, 'outcome_domain', false,
             '$5 -> ''outcome_instrument'' ? (w.content ->> ''instrument_id'') '
             'and split_part({outcome}, ''.'', 2) in ('''', ''total'', w.content ->> ''code'')'
         ),
         (
-            'outcome outcome_arm outcome_flag instrument', null, 'assessment_wave', false,
+            '{assessed}', null, 'assessment_wave', false,
             '$5 -> ''outcome_instrument'' ? (w.content ->> ''instrument_id'')'
         ),
         (
-            'outcome outcome_arm outcome_flag instrument', null, 'assessment_upload', false,
+            '{assessed}', null, 'assessment_upload', false,
             '$5 -> ''assessment_wave'' ? (w.content ->> ''wave_id'')'
         ),
         (
-            'outcome outcome_arm outcome_flag instrument', null, 'child_assessment', false,
+            '{assessed}', null, 'child_assessment', false,
             '$5 -> ''assessment_wave'' ? (w.content ->> ''wave_id'')'
         ),
         (
-            'outcome outcome_arm outcome_flag', null, 'centre_quality_score', false,
+            '{outcomes}', null, 'centre_quality_score', false,
             '$5 -> ''assessment_wave'' ? (w.content ->> ''wave_id'') '
             'and $5 -> ''outcome_domain'' ? (w.content ->> ''domain_id'') '
             'and $5 -> ''centre'' ? (w.content ->> ''centre_id'')'
         ),
         (
-            'outcome outcome_arm outcome_flag', null, 'centre_attendance', false,
+            '{outcomes}', null, 'centre_attendance', false,
             '{outcome} in (''attendance_rate'', ''referrals_completed'') '
             'and $5 -> ''centre'' ? (w.content ->> ''centre_id'')'
         ),
         (
-            'outcome outcome_arm outcome_flag', null, 'centre_measure', false,
+            '{outcomes}', null, 'centre_measure', false,
             '{outcome} not in (''attendance_rate'', ''referrals_completed'') '
             'and $5 -> ''centre'' ? (w.content ->> ''centre_id'')'
         ),

@@ -21,8 +21,8 @@ begin atomic
             and i.input_table in ('centre', 'partnership', 'partnership_centre', 'assessment_wave')
     ),
 
-    wave as materialized (
-        select w.starts_on
+    waves as materialized (
+        select array_agg(w) as every
         from its as e
         inner join read as r on r.input_table = 'assessment_wave'
         inner join ecdp.assessment_wave as t on t.tenant_id = tenant and t.id = r.id::uuid
@@ -31,18 +31,14 @@ begin atomic
                 null::ecdp.assessment_wave, app.as_known(tenant, 'assessment_wave', to_jsonb(t), e.read_at)
             ) as w
         inner join ecdp.outcome_instrument as n on n.tenant_id = tenant and n.id = w.instrument_id
-        where
-            n.code = instrument and w.archived_at is null and w.closed_on is not null and w.kind <> 'baseline'
-            and w.ends_on >= e.period_start and w.ends_on < e.period_end
-            and (w.programme_id = e.programme_id or w.programme_id is null)
-        order by w.programme_id is null asc, w.ends_on desc, w.id asc
-        limit 1
+        where n.code = instrument
     ),
 
     bound as materialized (
-        select
-            e.programme_id, e.read_at, e.months, coalesce((select w.starts_on from wave as w), e.period_end) as before
+        select e.programme_id, e.read_at, e.months, coalesce(w.starts_on, e.period_end) as before
         from its as e
+        cross join waves as v
+        left join lateral app.end_wave(v.every, e.programme_id, e.period_start, e.period_end) as w on true
     ),
 
     stage as materialized (

@@ -25,15 +25,11 @@ begin atomic
     from ecdp.outcome_instrument as i
     cross join
         lateral (
-            select w.id, w.starts_on
+            select array_agg(w) as every
             from ecdp.assessment_wave as w
-            where
-                w.tenant_id = tenant and w.instrument_id = i.id and w.archived_at is null and w.closed_on is not null
-                and w.kind <> 'baseline' and w.ends_on >= first_day and w.ends_on < end_day
-                and (w.programme_id = programme or w.programme_id is null)
-            order by w.programme_id is null asc, w.ends_on desc, w.id asc
-            limit 1
-        ) as e
+            where w.tenant_id = tenant and w.instrument_id = i.id
+        ) as v
+    cross join lateral app.end_wave(v.every, programme, first_day, end_day) as e
     left join lateral (
         select w.id, w.starts_on
         from ecdp.assessment_wave as w

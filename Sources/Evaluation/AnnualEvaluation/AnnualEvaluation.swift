@@ -6,7 +6,7 @@ import Postgres
 ///
 /// The methods are ``Methods``' and are the same as for a file of an analyst's own; here they meet stored rows.
 enum AnnualEvaluation {
-    static let ruleVersion = "annual-evaluation/4"
+    static let ruleVersion = "annual-evaluation/5"
 
     struct Rules: Encodable, Sendable {
         /// Months, taken together, for which a partnership was active before the end wave for its centres to take part.

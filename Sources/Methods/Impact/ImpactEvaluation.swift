@@ -85,7 +85,8 @@ package struct ImpactEvaluation: Sendable {
     package let isAdjusted: Bool
     /// CR3; nil where it cannot be computed.
     package let jackknifeError: Double?
-    /// Only where either arm has under `fewCentres`.
+    /// Only where either arm has under `fewCentres`. Of what the estimate is of: of scores less what age explains, where it is
+    /// adjusted. Effect sizes, balance and the intraclass correlation are of scores as they were measured.
     package let randomisation: RandomisationInference?
     package let glass: Double?
     package let hedges: Double?
@@ -129,7 +130,7 @@ package struct ImpactEvaluation: Sendable {
         self.attrition = attrition
         placebo = PlaceboTest(before: before)
         isAdjusted = !sample.covariates.isEmpty
-        var fit: (estimate: ImpactEstimate, jackknifeError: Double?)?
+        var fit: (estimate: ImpactEstimate, jackknifeError: Double?, adjusted: [Double])?
         var refusal: ImpactRefusal?
         do throws(ImpactRefusal) {
             try Self.require(sample, clusters, attrition, parameters)
@@ -152,7 +153,8 @@ package struct ImpactEvaluation: Sendable {
             return
         }
         let isSmall = min(clusters.treated, clusters.all - clusters.treated) < parameters.fewCentres
-        randomisation = isSmall ? RandomisationInference(sample, seed: parameters.seed) : nil
+        randomisation =
+            isSmall ? RandomisationInference(sample, outcome: fit?.adjusted, seed: parameters.seed) : nil
         glass = sample.glass(estimate.estimate)
         hedges = sample.hedges(estimate.estimate)
         intraclassCorrelation = sample.intraclassCorrelation

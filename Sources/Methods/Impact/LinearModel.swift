@@ -255,16 +255,24 @@ extension ImpactSample {
     /// there are covariates. The error is nil where leaving out a centre empties a cell.
     ///
     /// - Parameter design: as for ``adjustedModel(_:)``.
+    /// - Returns: also the outcome less what the covariates explain of it, a value a row: the difference in differences of
+    ///   this is the estimate.
     package func fit(
         _ design: inout LinearModel.Design?
-    ) throws(ImpactRefusal) -> (estimate: ImpactEstimate, jackknifeError: Double?) {
+    ) throws(ImpactRefusal) -> (estimate: ImpactEstimate, jackknifeError: Double?, adjusted: [Double]) {
         guard !covariates.isEmpty else {
             let differences = try DifferenceInDifferences(self)
-            return (try differences.estimate(), jackknifeError(differences))
+            return (try differences.estimate(), jackknifeError(differences), y)
         }
         let (model, estimate) = try adjustedModel(&design)
+        let unit = unit
         let error = model.jackknifeErrors?.last.map { $0 * unit }
-        return (estimate, error.flatMap { $0.isFinite ? $0 : nil })
+        var adjusted = y
+        // After the constant, the arm and the wave, up to their product.
+        for (column, coefficient) in zip(design?.columns ?? [], model.coefficients).dropFirst(3).dropLast() {
+            for row in adjusted.indices { adjusted[row] -= column[row] * coefficient * unit }
+        }
+        return (estimate, error.flatMap { $0.isFinite ? $0 : nil }, adjusted)
     }
 
     /// A power of two near the largest |y|: dividing by it is exact, and keeps squares from overflowing or vanishing.

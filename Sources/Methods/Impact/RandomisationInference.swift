@@ -19,15 +19,18 @@ package struct RandomisationInference: Sendable, Hashable {
     /// Assignments drawn beyond it, besides the actual one.
     package static let sampleSize = 4_999
 
-    /// - Parameter seed: Of the sample's draws; unused where all assignments are counted.
+    /// - Parameters:
+    ///   - outcome: A value a row; the sample's own if nil.
+    ///   - seed: Of the sample's draws; unused where all assignments are counted.
     /// - Returns: nil without a centre with both waves in either arm, or where changes are not finite.
-    package init?(_ sample: ImpactSample, seed: UInt64 = 1) {
+    package init?(_ sample: ImpactSample, outcome: [Double]? = nil, seed: UInt64 = 1) {
+        let y = outcome ?? sample.y
         let count = sample.treatedCentre.count
         var sums = Array(repeating: 0.0, count: count * 2)
         var counts = Array(repeating: 0, count: count * 2)
         for row in sample.y.indices {
             let place = Int(sample.centre[row]) * 2 + (sample.post[row] ? 1 : 0)
-            sums[place] += sample.y[row]
+            sums[place] += y[row]
             counts[place] += 1
         }
         var treated: [Double] = []

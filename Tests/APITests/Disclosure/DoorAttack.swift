@@ -17,40 +17,43 @@ struct DoorAttack {
         let shown, now, indicators: String
     }
 
-    /// The demonstration once; what was made by chance before corrections and after; and these again behind a weaker component,
-    /// where something has to be found.
+    private let truth: [Substring]
+    /// Before the corrections.
+    private let before: [Int32: Look]
+
+    /// Looks at what was made by chance, before corrections.
+    init(in test: TestDatabase, login: String) async throws {
+        (self.test, self.login) = (test, login)
+        truth = try await Self.truth(of: DoorWorld.random, in: test)
+        before = try await Self.looks(of: DoorWorld.random, in: test, login: login)
+    }
+
+    /// The demonstration once, what was made by chance before corrections and after: nothing small is found.
     ///
     /// - Parameter demonstration: what the demonstration's own keys see.
-    static func run(in test: TestDatabase, login: String, demonstration: [Int32: DoorHarvest]) async throws {
-        let attack = DoorAttack(test: test, login: login)
-        let known = try await attack.looks(of: DoorWorld.demonstration, demonstration)
-        let story = attack.lines(
-            DoorWorld.demonstration, [known], truth: try await attack.truth(of: DoorWorld.demonstration))
-        let (before, truth) = (
-            try await attack.looks(of: DoorWorld.random), try await attack.truth(of: DoorWorld.random)
-        )
-        let (weak, report) = try await test.withCopy { copy in
-            async let weak = weakened(in: copy, login: login, before, truth: truth)
-            try await DoorCorrections.ask(of: DoorWorld.random, in: test)
-            let after = try await attack.looksAfterCorrections(of: DoorWorld.random)
-            let report = try await solve(story + attack.lines(DoorWorld.random, [before, after], truth: truth))
-            return (try await weak, report)
-        }
-        let found = weak.split(separator: "\n").filter { $0.hasPrefix("found") }
-        let kinds = Set(found.map { $0.split(separator: "\t")[1] })
-        #expect(kinds.isSuperset(of: ["gone since the first revision", "outcome of few"]), "\(weak)")
+    func find(demonstration: [Int32: DoorHarvest]) async throws {
+        let those = DoorWorld.demonstration
+        let known = try await Self.looks(of: those, in: test, login: login, demonstration)
+        let story = Self.lines(those, [known], truth: try await Self.truth(of: those, in: test))
+        let after = try await Self.looks(of: DoorWorld.random, in: test, login: login)
+        let report = try await Self.solve(story + Self.lines(DoorWorld.random, [before, after], truth: truth))
         print(report)
         #expect(report.split(separator: "\n").filter { $0.hasPrefix("found") }.isEmpty)
     }
 
-    private static func weakened(
-        in copy: TestDatabase, login: String, _ before: [Int32: Look], truth: [Substring]
-    ) async throws -> String {
-        let attack = DoorAttack(test: copy, login: login)
-        try await DoorCorrections.ask(of: DoorWorld.weakened, in: copy)
+    /// The corrections behind a weaker component, in a copy of the database before them: something has to be found there.
+    ///
+    /// - Parameter key: with which the ledger is written.
+    func findBehindWeaker(in copy: TestDatabase, key: String) async throws {
+        let those = DoorWorld.weakened
+        try await DoorCorrections.ask(of: those, in: copy, key: key)
         try await copy.psql(DoorCorrections.weaker)
-        let after = try await attack.looksAfterCorrections(of: DoorWorld.weakened)
-        return try await solve(attack.lines(DoorWorld.weakened, [before, after], truth: truth))
+        try await DoorWorld.work(in: copy, from: [DoorCorrections.time])
+        let after = try await Self.looks(of: those, in: copy, login: login)
+        let report = try await Self.solve(Self.lines(those, [before, after], truth: truth))
+        let found = report.split(separator: "\n").filter { $0.hasPrefix("found") }
+        let kinds = Set(found.map { $0.split(separator: "\t")[1] })
+        #expect(kinds.isSuperset(of: ["gone since the first revision", "outcome of few"]), "\(report)")
     }
 
     // MARK: - Looking
@@ -61,49 +64,46 @@ struct DoorAttack {
         "listSurveyCampaigns", "readSurveyResults", "listIndicatorValues",
     ]
 
-    private func looksAfterCorrections(of tenants: ClosedRange<Int32>) async throws -> [Int32: Look] {
-        try await DoorWorld.work(in: test, from: [DoorCorrections.time])
-        return try await looks(of: tenants)
-    }
-
     /// - Parameter known: what the municipalities' own keys see, where it was asked already.
-    private func looks(
-        of tenants: ClosedRange<Int32>, _ known: [Int32: DoorHarvest]? = nil
+    private static func looks(
+        of tenants: ClosedRange<Int32>, in test: TestDatabase, login: String, _ known: [Int32: DoorHarvest]? = nil
     ) async throws -> [Int32: Look] {
         try await test.psql("grant connect on database \(test.name) to \(login)")
         let doors = DisclosureDoors(tenants: tenants)
         let analyst = try await test.psql(doors.shown, role: login).split(separator: "\n")
         let now = try await test.psql(doors.now).split(separator: "\n")
         var harvests = known ?? [:]
-        if known == nil { harvests = try await self.harvests(of: tenants) }
+        if known == nil { harvests = try await self.harvests(of: tenants, in: test) }
         var looks: [Int32: Look] = [:]
         for (place, tenant) in tenants.enumerated() {
             let harvest = try #require(harvests[tenant])
-            Self.expectChangesSayNoMore(harvest)
+            expectChangesSayNoMore(harvest)
             var own = try #require(
                 try JSONSerialization.jsonObject(with: Data(analyst[place].utf8)) as? [String: Any])
-            for (name, rows) in Self.rows(harvest) { own[name] = (own[name] as? [Any] ?? []) + rows }
+            for (name, rows) in rows(harvest) { own[name] = (own[name] as? [Any] ?? []) + rows }
             looks[tenant] = Look(
-                shown: try Self.text(own), now: String(now[place]),
-                indicators: try Self.text(Self.indicators(harvest)))
+                shown: try text(own), now: String(now[place]),
+                indicators: try text(indicators(harvest)))
         }
         return looks
     }
 
-    private func harvests(of tenants: ClosedRange<Int32>) async throws -> [Int32: DoorHarvest] {
+    private static func harvests(
+        of tenants: ClosedRange<Int32>, in test: TestDatabase
+    ) async throws -> [Int32: DoorHarvest] {
         try await DoorWorld.withAPI(test) { api in
             var harvests: [Int32: DoorHarvest] = [:]
             for tenant in tenants {
                 let key = try await APIFixture.makeKey(in: test, grants: [Int(tenant): ["read"]])
                 let place = APIFixture.Municipality(
                     tenant: Int(tenant), code: DoorCorrections.code(of: tenant), region: "", key: key)
-                harvests[tenant] = try await DoorHarvest.of(api, key: key, in: place, only: Self.operations)
+                harvests[tenant] = try await DoorHarvest.of(api, key: key, in: place, only: operations)
             }
             return harvests
         }
     }
 
-    private func truth(of tenants: ClosedRange<Int32>) async throws -> [Substring] {
+    private static func truth(of tenants: ClosedRange<Int32>, in test: TestDatabase) async throws -> [Substring] {
         try await test.psql(DisclosureDoors(tenants: tenants).truth).split(separator: "\n")
     }
 
@@ -197,7 +197,10 @@ struct DoorAttack {
                         "value": cell["value"] ?? NSNull(),
                     ]
                 }
-                return ["time": revision - 1, "source": indicator.source, "filter": indicator.filter, "figures": cells]
+                return [
+                    "time": revision - 1, "source": indicator.source, "filter": indicator.filter, "figures": cells,
+                    "cost": DoorCorrections.costs[revision - 1],
+                ]
             }
         }
     }
@@ -226,7 +229,7 @@ struct DoorAttack {
 
     // MARK: - Solving
 
-    private func lines(_ tenants: ClosedRange<Int32>, _ looks: [[Int32: Look]], truth: [Substring]) -> [String] {
+    private static func lines(_ tenants: ClosedRange<Int32>, _ looks: [[Int32: Look]], truth: [Substring]) -> [String] {
         zip(tenants, truth).map { tenant, truth in
             let those = looks.compactMap { $0[tenant] }
             return """

@@ -1,3 +1,4 @@
+import Digests
 import Domain
 import Evaluation
 import Foundation
@@ -27,6 +28,16 @@ struct DoorCorrections {
                 #"{"measure":"sum","of":"centre.children","where":[{"field":"capacity","from":\#($0),"to":\#($0)}]}"#
             )
         }
+        + [("door_cost", "cost", "nutrition_education", cost)]
+
+    /// What an activity cost, which everybody reads in the ledger, for each child: so how many children there were.
+    private static let cost: String = {
+        let (kind, sum) = (#""where":[{"field":"kind","is":["nutrition_education"]}]"#, #""measure":"sum","of":"#)
+        return #"{"measure":"share","numerator":{\#(sum)"activity_cost.cost",\#(kind)},"#
+            + #""denominator":{\#(sum)"activity.children",\#(kind)}}"#
+    }()
+    /// In cents: as entered at first, and as corrected.
+    static let costs = [70000, 50000]
 
     static func code(of tenant: Int32) -> String { "RM" + String(format: "%03d", tenant % 1000) }
 
@@ -38,11 +49,18 @@ struct DoorCorrections {
                     in: test, grants: [Int(tenant): Permission.allCases.map(\.rawValue)])
                 let place = APIFixture.Municipality(tenant: Int(tenant), code: code(of: tenant), region: "", key: key)
                 for indicator in indicators {
+                    let kind =
+                        switch indicator.source {
+                        case "cost":
+                            #""unit":"ZAR cents per children","direction":"down","dimensions":["area"],"#
+                                + #""adds_over_places":"weighted","adds_over_periods":"weighted""#
+                        case let source:
+                            #""unit":"children","direction":"up","dimensions":["age_band","sex"],"adds_over_places":"sum","#
+                                + #""adds_over_periods":"\#(source == "activity" ? "sum" : "last")""#
+                        }
                     let body = """
                         {"code":"\(indicator.code)","name":"\(indicator.code)","level":"output",
-                        "definition":"Children of one condition.","unit":"children","direction":"up",
-                        "formula":\(indicator.formula),"dimensions":["age_band","sex"],"adds_over_places":"sum",
-                        "adds_over_periods":"\(indicator.source == "activity" ? "sum" : "last")"}
+                        "definition":"Children of one condition.",\(kind),"formula":\(indicator.formula)}
                         """
                     _ = try await api.expect(201, "POST", "indicators", body, key: key, in: place)
                 }
@@ -51,8 +69,14 @@ struct DoorCorrections {
     }
 
     /// Changes the data, and asks for a second revision of all that was published of some.
-    static func ask(of tenants: ClosedRange<Int32>, in test: TestDatabase) async throws {
-        try await test.psql(RandomMunicipalities(tenants: DoorWorld.random).corrections + Self.delicate)
+    ///
+    /// What is asked for has the same identifiers in each copy of the database.
+    ///
+    /// - Parameter key: with which the ledger is written.
+    static func ask(of tenants: ClosedRange<Int32>, in test: TestDatabase, key: String) async throws {
+        try await test.psql(
+            RandomMunicipalities(tenants: DoorWorld.random).corrections + DoorWorld.past(Self.delicate + withdrawn(2)))
+        try await reverse(in: test, key: key)
         let those = "tenant_id between \(tenants.lowerBound) and \(tenants.upperBound)"
         let published = try await test.psql(
             """
@@ -78,24 +102,110 @@ struct DoorCorrections {
                 let queries = try EvaluationRequests.requestCorrection(
                     tenant: tenant, replacing: try #require(UUID(uuidString: row[1])),
                     programmeID: try #require(UUID(uuidString: row[2])), kind: kind,
-                    period: try DoorWorld.period(row[4], row[5]), revision: 1, reason: "Entered late", id: UUID(),
-                    jobID: UUID(), now: time)
+                    period: try DoorWorld.period(row[4], row[5]), revision: 1, reason: "Entered late", id: id(row[1]),
+                    jobID: id("job" + row[1]), now: time)
                 _ = try await database.batch(queries, as: .tenant(tenant, actor: "test"))
             }
             let quarter = try #require(Quarter("2026-Q3"))
             for row in computed {
                 let tenant = try #require(Int32(row[0]))
                 let asked = try IndicatorRequests.request(
-                    try #require(UUID(uuidString: row[1])), quarter, revision: 2, reason: "Entered late", id: UUID(),
+                    try #require(UUID(uuidString: row[1])), quarter, revision: 2, reason: "Entered late",
+                    id: id(row[0] + row[1]),
                     tenant: tenant, now: time)
                 _ = try await database.batch(asked.statements, as: .tenant(tenant, actor: "test"))
             }
         }
     }
 
+    /// An identifier that follows from a text.
+    private static func id(_ text: String) -> UUID {
+        let digits = Array(SHA256Digest(text).hexadecimal)
+        let parts = [(0, 8), (8, 12), (12, 16), (16, 20), (20, 32)].map { String(digits[$0.0..<$0.1]) }
+        return UUID(uuidString: parts.joined(separator: "-")) ?? UUID()
+    }
+
+    // MARK: - The ledger
+
+    /// What an activity of each municipality cost, as it enters it; to be reversed.
+    ///
+    /// - Parameter key: with which it is entered, and which each world has then.
+    static func use(in test: TestDatabase, key: String) async throws {
+        try await post(in: test, key: key) { _, partnership, activity, centre in
+            let money = #""kind":"funding","amount":"#
+            return (
+                partnership, "2026-08-10",
+                [
+                    #"{"move":"pledge",\#(money)90000}"#, #"{"move":"receive",\#(money)90000}"#,
+                    #"{"move":"allocate",\#(money)90000,"centre_id":"\#(centre)"}"#,
+                    #"{"move":"use",\#(money)\#(costs[0]),"centre_id":"\#(centre)","activity_id":"\#(activity)"}"#,
+                ]
+            )
+        }
+    }
+
+    /// Too much was entered: it is reversed, and less is entered.
+    private static func reverse(in test: TestDatabase, key: String) async throws {
+        try await post(in: test, key: key) { tenant, partnership, activity, centre in
+            let used = try await test.psql(
+                "select id from ecdp.ledger_transfer where tenant_id = \(tenant) and activity_id = '\(activity)'")
+            return (
+                partnership, "2026-08-20",
+                [
+                    #"{"move":"reverse","reverses_id":"\#(used)"}"#,
+                    #"{"move":"use","kind":"funding","amount":\#(costs[1]),"centre_id":"\#(centre)","activity_id":"\#(activity)"}"#,
+                ]
+            )
+        }
+    }
+
+    private static func post(
+        in test: TestDatabase, key: String,
+        _ lines: (Int32, String, String, String) async throws -> (partnership: String, day: String, lines: [String])
+    ) async throws {
+        try await DoorWorld.withAPI(test) { api in
+            for tenant in DoorWorld.random {
+                let place = APIFixture.Municipality(tenant: Int(tenant), code: code(of: tenant), region: "", key: key)
+                let ids = try await test.psql(
+                    "select \(["partnership1", "activity3", "centre1"].map { "md5('\(tenant)\($0)')::uuid" }.joined(separator: ", "))"
+                ).split(separator: "|").map(String.init)
+                let entry = try await lines(tenant, ids[0], ids[1], ids[2])
+                let body = """
+                    {"partnership_id":"\(entry.partnership)","occurred_on":"\(entry.day)","reason":"A day",\
+                    "lines":[\(entry.lines.joined(separator: ","))]}
+                    """
+                _ = try await api.expect(201, "POST", "ledger-entries", body, key: key, in: place)
+            }
+        }
+    }
+
+    // MARK: - Few
+
+    /// Withdraws so many more children of the baseline, of those with every score at the first partnership's centres, where
+    /// nobody else is withdrawn.
+    static func withdrawn(_ count: Int) -> String {
+        """
+        update ecdp.child_assessment as c
+        set birth_month = null, sex = null, assessor = null, scores = null, withdrawn_on = '2027-05-01'
+        from (
+            select
+                a.ctid as place, a.tenant_id,
+                row_number() over (partition by a.tenant_id order by a.centre_id, a.pseudonym) as number
+            from ecdp.child_assessment as a
+            inner join ecdp.assessment_wave as w
+                on w.tenant_id = a.tenant_id and w.id = a.wave_id and w.kind = 'baseline'
+            inner join ecdp.partnership_centre as j on j.tenant_id = a.tenant_id and j.centre_id = a.centre_id
+            where
+                a.tenant_id between \(DoorWorld.random.lowerBound) and \(DoorWorld.random.upperBound)
+                and a.tenant_id % 4 = 0 and a.withdrawn_on is null and array_position(a.scores, null) is null
+                and j.partnership_id = md5(a.tenant_id || 'partnership1')::uuid
+        ) as few
+        where c.tenant_id = few.tenant_id and c.ctid = few.place and few.number <= \(count);
+        """
+    }
+
     /// Counts of which two parts are found unless all are held back, and few children who are gone.
     private static let delicate = """
-        set session_replication_role = replica;
         update ecdp.activity_centre as v
         set \(RandomMunicipalities.ten.map { "\($0) = \(parts[$0] ?? 0)" }.joined(separator: ", "))
         from ecdp.activity as a
@@ -114,7 +224,7 @@ struct DoorCorrections {
                 and a.withdrawn_on is null
         ) as few
         where c.tenant_id = few.tenant_id and c.ctid = few.place and few.number <= 3;
-        set session_replication_role = origin;
+
         """
     private static let parts = ["girls_0_1": 4, "girls_2": 4, "boys_3": 7, "boys_4": 9, "girls_5": 8]
 

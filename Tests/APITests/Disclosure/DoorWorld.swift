@@ -16,9 +16,9 @@ import Testing
 /// publishes; and the same again with other small counts.
 struct DoorWorld {
     static let demonstration: ClosedRange<Int32> = 7001...7003
-    /// Six, or as many as `ECDP_DISCLOSURE_MUNICIPALITIES` says: 200 for a thorough search.
+    /// Twelve, or as many as `ECDP_DISCLOSURE_MUNICIPALITIES` says: 200 for a thorough search.
     static let random: ClosedRange<Int32> = {
-        let asked = ProcessInfo.processInfo.environment["ECDP_DISCLOSURE_MUNICIPALITIES"].flatMap { Int32($0) } ?? 6
+        let asked = ProcessInfo.processInfo.environment["ECDP_DISCLOSURE_MUNICIPALITIES"].flatMap { Int32($0) } ?? 12
         return 9601...9600 + max(4, asked)
     }()
     /// Of these a weaker component publishes the corrections.
@@ -30,13 +30,17 @@ struct DoorWorld {
     static let answersOnly: Set<Int32> = [9602, 9604]
     /// Whose own keys are compared: one of the demonstration stands for three.
     static let compared = [demonstration.lowerBound] + Array(random.prefix(4))
+    /// Of these every parameter is given: of one whose counts are others, and of one of which only answers and children are.
+    static let thorough: [Int32] = [9603, 9604]
 
     /// Noon of a day, in South Africa: of the demonstration, and when what was made by chance is over.
     private static let today = Date(timeIntervalSince1970: 1_795_514_400)
     static let later = Date(timeIntervalSince1970: 1_811_800_800)
 
     /// The municipalities and what was asked for; nothing is closed of what was made by chance, and nothing published.
-    static func make(in test: TestDatabase) async throws {
+    ///
+    /// - Returns: a key to write the ledger of those made by chance, which copies of the database have too.
+    static func make(in test: TestDatabase) async throws -> String {
         try await withDatabase(test, role: "ecdp_api") { database in
             for (code, tenant) in zip(Demonstration.codes, demonstration) {
                 let loaded = try await load(code, as: code, tenant, test, database)
@@ -58,9 +62,12 @@ struct DoorWorld {
             }
         }
         try await test.psql(RandomMunicipalities(tenants: random).sql)
+        let key = try await APIFixture.makeKey(
+            in: test, grants: Dictionary(uniqueKeysWithValues: random.map { (Int($0), ["read", "write"]) }))
         try await withDatabase(test, role: "ecdp_api") { database in
             let (quarter, year) = (Quarter("2026-Q3"), try period("2026-04-01", "2027-04-01"))
             try await DoorCorrections.addIndicators(test)
+            try await DoorCorrections.use(in: test, key: key)
             for tenant in random {
                 let text = try await test.psql("select \(RandomMunicipalities.programme(tenant))")
                 let programme = try #require(UUID(uuidString: text))
@@ -69,6 +76,7 @@ struct DoorWorld {
                 try await askForIndicators(try #require(quarter), tenant, at: later + 20, database)
             }
         }
+        return key
     }
 
     private static func load(
@@ -128,6 +136,27 @@ struct DoorWorld {
     static func publish(in test: TestDatabase) async throws {
         try await test.psql(RandomMunicipalities(tenants: random).closing)
         try await work(in: test, from: [today, later])
+    }
+
+    /// Changes the data of what was made by chance, and publishes corrections; in the changed world with other small counts.
+    static func correct(in test: TestDatabase, key: String, changing: Bool = false) async throws {
+        try await DoorCorrections.ask(of: random, in: test, key: key)
+        if changing { try await test.psql(changesAgain) }
+        try await work(in: test, from: [DoorCorrections.time])
+    }
+
+    /// Identifiers of all rows.
+    static func identifiers(in test: TestDatabase) async throws -> Set<String> {
+        let tables = try await test.psql(
+            """
+            select string_agg(format('select id::text from %s', a.attrelid::regclass), ' union all ')
+            from pg_attribute as a
+            inner join pg_class as c on c.oid = a.attrelid
+            where
+                c.relnamespace = 'ecdp'::regnamespace and c.relkind = 'r' and a.attname = 'id'
+                and a.atttypid = 'uuid'::regtype
+            """)
+        return Set(try await test.psql(tables).split(separator: "\n").map(String.init))
     }
 
     /// Runs what was asked for by some times.
@@ -197,7 +226,22 @@ struct DoorWorld {
 
     /// Small counts become other small ones, and so do answers of which nothing is shown. Run before anything is closed of
     /// what was made by chance.
-    static let changes: String = {
+    static let changes = past(counts + once)
+
+    /// After the corrections: small counts once more, of what was entered late too, and one more child of few is withdrawn.
+    static let changesAgain = past(counts + DoorCorrections.withdrawn(1))
+
+    /// Statements past the triggers.
+    static func past(_ statements: String) -> String {
+        """
+        set session_replication_role = replica;
+        set search_path = ecdp, app, pg_catalog, pg_temp;
+        \(statements)
+        set session_replication_role = origin;
+        """
+    }
+
+    private static let counts: String = {
         let counts = RandomMunicipalities.ten
         let whole = { (row: String) in "app.counted(" + counts.map { "\(row).\($0)" }.joined(separator: ", ") + ")" }
         let isEntered =
@@ -214,8 +258,6 @@ struct DoorWorld {
                 end
             """
         return """
-            set session_replication_role = replica;
-            set search_path = ecdp, app, pg_catalog, pg_temp;
             update centre_measure as c
             set
                 \(next),
@@ -249,60 +291,80 @@ struct DoorWorld {
                 c.\(isEntered) and not app.is_small(c.children)
                 and app.is_small(c.children * c.days_open - c.child_days);
 
-            -- Of a wave in which 2 to 9 children are of unknown sex no group by sex is shown: one of them is a girl.
-            update child_assessment as c set sex = 'female'
-            from (
-                select a.tenant_id, a.wave_id, (array_agg(a.ctid))[1] as place
-                from child_assessment as a
-                where a.sex = 'unknown' and a.tenant_id between \(random.lowerBound) and \(random.upperBound)
-                group by a.tenant_id, a.wave_id
-                having count(*) between 2 and 9
-            ) as w
-            where c.tenant_id = w.tenant_id and c.wave_id = w.wave_id and c.ctid = w.place;
+            """
+    }()
 
-            -- Of a question that 1 to 4 answered each rating and choice is another; of one that nobody has to answer there is
-            -- one answer less, where one is left. Questions that lead to others stay as they are: these would be asked of others.
-            create temporary table few as
-            select a.tenant_id, r.campaign_id, q.version_id, q.code, q.kind, q.required, count(*) as n, max(a.id::text)::uuid as last
-            from survey_answer as a
-            inner join survey_response as r on r.tenant_id = a.tenant_id and r.id = a.response_id
-            inner join survey_question as q
-                on q.tenant_id = a.tenant_id and q.version_id = a.version_id and q.code = a.question
-            where
-                a.tenant_id between \(random.lowerBound) and \(random.upperBound)
-                and not exists (
-                    select from survey_question as o
-                    where o.tenant_id = q.tenant_id and o.version_id = q.version_id and o.shown_if = q.code
-                )
-            group by a.tenant_id, r.campaign_id, q.version_id, q.code, q.kind, q.required
-            having count(*) between 1 and 4;
-            delete from survey_answer as a using few as f
-            where a.tenant_id = f.tenant_id and a.id = f.last and f.n > 1 and not f.required;
-            update survey_answer as a
-            set
-                value = case f.kind
-                    when 'likert' then (6 - case a.value when '3' then 1 else a.value::int4 end)::text
-                    when 'number' then (a.value::int4 + 1)::text when 'text' then 'other words'
-                    else (
-                        select o.code from survey_option as o
-                        where
-                            o.tenant_id = a.tenant_id and o.version_id = a.version_id and o.question = a.question
-                            and o.code <> a.value
-                        order by o.position limit 1
-                    )
-                end
-            from survey_response as r, few as f
-            where
-                r.tenant_id = a.tenant_id and r.id = a.response_id and a.value is not null and f.tenant_id = a.tenant_id
-                and f.campaign_id = r.campaign_id and f.code = a.question;
-            update survey_response as r
-            set answers = (
-                select count(*) from survey_answer as a where a.tenant_id = r.tenant_id and a.response_id = r.id
+    private static let once = """
+        -- Of a wave in which 2 to 9 children are of unknown sex no group by sex is shown: one of them is a girl.
+        update child_assessment as c set sex = 'female'
+        from (
+            select a.tenant_id, a.wave_id, (array_agg(a.ctid))[1] as place
+            from child_assessment as a
+            where a.sex = 'unknown' and a.tenant_id between \(random.lowerBound) and \(random.upperBound)
+            group by a.tenant_id, a.wave_id
+            having count(*) between 2 and 9
+        ) as w
+        where c.tenant_id = w.tenant_id and c.wave_id = w.wave_id and c.ctid = w.place;
+
+        -- Of a question that 1 to 4 answered each rating and choice is another; of one that nobody has to answer there is
+        -- one answer less, where one is left. Questions that lead to others stay as they are: these would be asked of others.
+        create temporary table few as
+        select a.tenant_id, r.campaign_id, q.version_id, q.code, q.kind, q.required, count(*) as n, max(a.id::text)::uuid as last
+        from survey_answer as a
+        inner join survey_response as r on r.tenant_id = a.tenant_id and r.id = a.response_id
+        inner join survey_question as q
+            on q.tenant_id = a.tenant_id and q.version_id = a.version_id and q.code = a.question
+        where
+            a.tenant_id between \(random.lowerBound) and \(random.upperBound)
+            and not exists (
+                select from survey_question as o
+                where o.tenant_id = q.tenant_id and o.version_id = q.version_id and o.shown_if = q.code
             )
+        group by a.tenant_id, r.campaign_id, q.version_id, q.code, q.kind, q.required
+        having count(*) between 1 and 4;
+        delete from survey_answer as a using few as f
+        where a.tenant_id = f.tenant_id and a.id = f.last and f.n > 1 and not f.required;
+        update survey_answer as a
+        set
+            value = case f.kind
+                when 'likert' then (6 - case a.value when '3' then 1 else a.value::int4 end)::text
+                when 'number' then (a.value::int4 + 1)::text when 'text' then 'other words'
+                else (
+                    select o.code from survey_option as o
+                    where
+                        o.tenant_id = a.tenant_id and o.version_id = a.version_id and o.question = a.question
+                        and o.code <> a.value
+                    order by o.position limit 1
+                )
+            end
+        from survey_response as r, few as f
+        where
+            r.tenant_id = a.tenant_id and r.id = a.response_id and a.value is not null and f.tenant_id = a.tenant_id
+            and f.campaign_id = r.campaign_id and f.code = a.question;
+        update survey_response as r
+        set answers = (
+            select count(*) from survey_answer as a where a.tenant_id = r.tenant_id and a.response_id = r.id
+        )
+        where
+            r.tenant_id between \(random.lowerBound) and \(random.upperBound)
+            and exists (select from survey_answer as a where a.tenant_id = r.tenant_id and a.response_id = r.id);
+        """
+
+    /// Counts of so few that each world has others: of children at centres and visits, of what the corrections entered too, and
+    /// of children who were withdrawn.
+    static let few: String = {
+        let entered = random.filter { !answersOnly.contains($0) }.map(String.init).joined(separator: ",")
+        let isEntered = "tenant_id = any('{\(entered)}')"
+        let whole = "app.counted(\(RandomMunicipalities.ten.joined(separator: ", ")))"
+        return ["centre_measure", "activity_centre"].map {
+            "select id::text, \(whole) from ecdp.\($0) where \(isEntered) and app.is_small(\(whole))"
+        }.joined(separator: " union all ")
+            + """
+             union all select tenant_id::text, count(*) from ecdp.child_assessment
             where
-                r.tenant_id between \(random.lowerBound) and \(random.upperBound)
-                and exists (select from survey_answer as a where a.tenant_id = r.tenant_id and a.response_id = r.id);
-            set session_replication_role = origin;
+                withdrawn_on is not null and tenant_id % 4 = 0
+                and tenant_id between \(random.lowerBound) and \(random.upperBound)
+            group by tenant_id
             """
     }()
 

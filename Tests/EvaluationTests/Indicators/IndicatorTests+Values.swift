@@ -105,6 +105,30 @@ extension IndicatorTests {
                         and a.held_on < '2026-11-25' and a.archived_at is null and c.archived_at is null)
                     """
                 ),
+                // Costs and children of the same activities: of which both are known, and no count is too small to be shown.
+                (
+                    #"""
+                    {"measure":"share","numerator":{"measure":"sum","of":"activity_cost.cost"},
+                    "denominator":{"measure":"sum","of":"activity_cost.children"}}
+                    """#,
+                    """
+                    select sum(x.cents)::float8 / sum(x.children) from (
+                        select
+                            (
+                                select sum(t.effect) from ledger_transfer as t
+                                where
+                                    t.tenant_id = 61 and t.activity_id = a.id and t.kind = 'funding' and t.move = 'use'
+                                    and t.occurred_on < '2026-11-25'
+                            ) as cents, sum(c.children) as children
+                        from activity as a join activity_centre as c on c.tenant_id = 61 and c.activity_id = a.id
+                        where
+                            a.tenant_id = 61 and a.held_on >= '2026-06-01' and a.held_on < '2026-11-25'
+                            and a.archived_at is null and c.archived_at is null
+                        group by a.id having bool_and(c.children is not null and c.children not between 1 and 4)
+                    ) as x
+                    where x.cents is not null
+                    """
+                ),
             ]
             for (text, sql) in pairs {
                 let (mine, theirs) = (try await value(text), try await byHand(sql))

@@ -43,6 +43,42 @@ import Testing
         #expect(evaluation.reasons.map(\.code).contains("randomisation_p"))
     }
 
+    /// Children at the centres that take part are three months older in the wave after, and scores grow with age alone.
+    @Test func `the randomisation test of an age-adjusted outcome is of adjusted scores`() throws {
+        var (aged, plain, chance) = (ImpactSample(covariateCount: 1), ImpactSample(), SeededGenerator(seed: 3))
+        for centre in 0..<12 {
+            let isTreated = centre % 2 == 1
+            for isPost in [false, true] {
+                for child in 0..<8 {
+                    let age = Double(52 + child) + (isPost && isTreated ? 3 : 0)
+                    let rest = normal(&chance)
+                    aged.append(
+                        centre: centre, treated: isTreated, post: isPost, y: 2 * age + rest, covariates: [age],
+                        child: child)
+                    plain.append(centre: centre, treated: isTreated, post: isPost, y: 2 * age + rest, child: child)
+                }
+            }
+        }
+        let (adjusted, raw) = (ImpactEvaluation(aged), ImpactEvaluation(plain))
+        // One of 924 assignments and its mirror, of scores as they are.
+        #expect(try #require(raw.randomisation).p == 2.0 / 924)
+        #expect(try #require(adjusted.randomisation).p > 0.05)
+        #expect(!adjusted.reasons.map(\.code).contains("randomisation_disagrees"))
+        // What is tested has the estimate for its difference in differences.
+        var design: LinearModel.Design?
+        let fit = try aged.fit(&design)
+        var rest = ImpactSample()
+        for row in aged.y.indices {
+            let centre = Int(aged.centre[row])
+            rest.append(centre: centre, treated: centre % 2 == 1, post: aged.post[row], y: fit.adjusted[row])
+        }
+        let difference = try DifferenceInDifferences(rest).estimate().estimate
+        #expect(abs(difference - fit.estimate.estimate) < 1e-9)
+        #expect(RandomisationInference(rest)?.p == adjusted.randomisation?.p)
+        // What is as measured stays so.
+        #expect(adjusted.balance == raw.balance && adjusted.intraclassCorrelation == raw.intraclassCorrelation)
+    }
+
     @Test func `unlike baselines are descriptive only`() {
         let evaluation = ImpactEvaluation(sample(shift: 3))
         #expect(evaluation.verdict == .descriptiveOnly)

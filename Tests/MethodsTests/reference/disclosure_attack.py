@@ -164,8 +164,10 @@ def centres_and_visits(m, line):
                    *bounds_of(c["children"], c["reason"]))
         visits = collections.defaultdict(list)
         for v in shown["visits"] or []:
-            visits[v["kind"]].append(v)
-            visits[v["programme"]].append(v)
+            # Those of the quarter that reviews and indicators are of.
+            if "2026-07-01" <= (v["held"] or "") < "2026-10-01":
+                visits[v["kind"]].append(v)
+                visits[v["programme"]].append(v)
             t = truth["times"][number]["visits"][v["id"]]
             if t["children"] is not None:
                 m.cell("contacts", (number, v["id"]), t["children"], v["children"], *bounds_of(v["children"], v["reason"]))
@@ -196,7 +198,11 @@ def centres_and_visits(m, line):
             if asked["time"] != number:
                 continue
             total = next((f.get("value") for f in asked["figures"] if f["dimension"] == "total"), None)
-            if asked["source"] == "activity":
+            if asked["source"] == "cost":
+                # So much money for each child, and how much it was.
+                rest(m, "left of a sum", (number, "cost", asked["filter"]), total and round(asked["cost"] / total),
+                     [v["children"] for v in visits[asked["filter"]] if v["children"] is not None])
+            elif asked["source"] == "activity":
                 rest(m, "left of a sum", (number, "indicator", asked["filter"]), total,
                      [v["children"] for v in visits[asked["filter"]] if v["children"] is not None])
                 alone = [v for v in visits[asked["filter"]] if v["children"] is not None]
@@ -216,10 +222,11 @@ def centres_and_visits(m, line):
 
 def operations(m, line):
     """An estimate that is a difference of means over centres, of which all but small ones are known."""
-    rows = line["truth"]["operations"] or []
     for f in line["figures"]:
         if f["indicator"] != "impact_estimate" or f["value"] is None or f["kind"] != "annual_evaluation":
             continue
+        times = line["truth"]["times"]
+        rows = (times[f["revision"] - 1]["operations"] if f["revision"] <= len(times) else None) or []
         outcome = f["key"].split("/")[-1]
         here = [r for r in rows if r["outcome"] == outcome and r["programme"] == f["programme"]]
         if not here:

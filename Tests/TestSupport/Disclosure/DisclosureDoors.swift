@@ -20,7 +20,7 @@ package struct DisclosureDoors: Sendable {
             ),
             'visits', (
                 select jsonb_agg(jsonb_build_object(
-                    'id', v.id, 'kind', a.kind, 'programme', a.programme_id, 'children', v.children,
+                    'id', v.id, 'kind', a.kind, 'held', a.held_on, 'programme', a.programme_id, 'children', v.children,
                     'reason', v.children_reason, 'made', v.referrals_made, 'completed', v.referrals_completed
                 ))
                 from analytics.activity_centre as v
@@ -106,7 +106,7 @@ package struct DisclosureDoors: Sendable {
         """
     }
 
-    /// What is there now, of centres and visits; as a superuser.
+    /// What is there now, of centres and visits, and which centres evaluations compare; as a superuser.
     package var now: String {
         """
         select jsonb_build_object(
@@ -118,6 +118,31 @@ package struct DisclosureDoors: Sendable {
                     'children', v.children, 'made', v.referrals_made, 'completed', v.referrals_completed
                 ) || \(Self.parts("v")))
                 from ecdp.activity_centre as v where v.tenant_id = t.tenant_id
+            ),
+            'operations', (
+                select jsonb_agg(to_jsonb(x)) from (
+                    select
+                        g.id as programme, m.centre_id as centre, a.treated, m.observed_on > '2026-08-01' as post,
+                        'children_per_practitioner' as outcome, \(Self.counted("m")) as count,
+                        1.0 / (m.practitioners_none + m.practitioners_nqf_4) as factor, \(Self.counted("m")) between 1 and 4 as is_small
+                    from ecdp.programme as g
+                    cross join lateral app.impact_arms(t.tenant_id, g.id, '2027-04-01', 6) as a
+                    inner join ecdp.centre_measure as m on m.tenant_id = t.tenant_id and m.centre_id = a.centre_id
+                    where
+                        g.tenant_id = t.tenant_id and m.observed_on in ('2026-05-01', '2027-02-01')
+                        and \(Self.counted("m")) is not null
+                    union all
+                    select
+                        g.id, m.centre_id, a.treated, m.ends_on > '2026-08-01', 'attendance_rate', m.child_days,
+                        100.0 / (m.children * m.days_open), m.children between 1 and 4 or m.child_days between 1 and 4
+                        or m.children * m.days_open - m.child_days between 1 and 4
+                    from ecdp.programme as g
+                    cross join lateral app.impact_arms(t.tenant_id, g.id, '2027-04-01', 6) as a
+                    inner join ecdp.centre_attendance as m on m.tenant_id = t.tenant_id and m.centre_id = a.centre_id
+                    where g.tenant_id = t.tenant_id and m.children > 0
+                        and (m.ends_on > '2026-08-01' or m.ends_on < coalesce(a.started_on, 'infinity'))
+                ) as x
+                where t.code like 'RM%'
             )
         )
         from ecdp.tenant as t
@@ -149,31 +174,6 @@ package struct DisclosureDoors: Sendable {
             'attendance', (
                 select jsonb_object_agg(a.id, jsonb_build_object('children', a.children, 'days', a.child_days, 'open', a.days_open))
                 from ecdp.centre_attendance as a where a.tenant_id = t.tenant_id
-            ),
-            'operations', (
-                select jsonb_agg(to_jsonb(x)) from (
-                    select
-                        g.id as programme, m.centre_id as centre, a.treated, m.observed_on > '2026-08-01' as post,
-                        'children_per_practitioner' as outcome, \(Self.counted("m")) as count,
-                        1.0 / (m.practitioners_none + m.practitioners_nqf_4) as factor, \(Self.counted("m")) between 1 and 4 as is_small
-                    from ecdp.programme as g
-                    cross join lateral app.impact_arms(t.tenant_id, g.id, '2027-04-01', 6) as a
-                    inner join ecdp.centre_measure as m on m.tenant_id = t.tenant_id and m.centre_id = a.centre_id
-                    where
-                        g.tenant_id = t.tenant_id and m.observed_on in ('2026-05-01', '2027-02-01')
-                        and \(Self.counted("m")) is not null
-                    union all
-                    select
-                        g.id, m.centre_id, a.treated, m.ends_on > '2026-08-01', 'attendance_rate', m.child_days,
-                        100.0 / (m.children * m.days_open), m.children between 1 and 4 or m.child_days between 1 and 4
-                        or m.children * m.days_open - m.child_days between 1 and 4
-                    from ecdp.programme as g
-                    cross join lateral app.impact_arms(t.tenant_id, g.id, '2027-04-01', 6) as a
-                    inner join ecdp.centre_attendance as m on m.tenant_id = t.tenant_id and m.centre_id = a.centre_id
-                    where g.tenant_id = t.tenant_id and m.children > 0
-                        and (m.ends_on > '2026-08-01' or m.ends_on < coalesce(a.started_on, 'infinity'))
-                ) as x
-                where t.code like 'RM%'
             ),
             'campaigns', (
                 select jsonb_object_agg(k.id, jsonb_build_object(

@@ -334,22 +334,45 @@ package struct RandomMunicipalities: Sendable {
         where k.tenant_id = one.tenant_id;
         """
 
-    /// Entered late and corrected: another measure of some centres, other counts of some visits; a few withdrawals.
+    /// Entered late and corrected: another measure of some centres, other counts of some visits; activities of another
+    /// quarter, centres of another ward and out of their partnership; a few withdrawals. What is entered says nothing of a small
+    /// count that it replaces, so that municipalities which differ in small counts alone do so afterwards.
     package var corrections: String {
         """
         set session_replication_role = replica;
         set search_path = ecdp, app, pg_catalog, pg_temp;
         \(Self.functionsAgain)
-        insert into centre_measure (tenant_id, id, centre_id, observed_on, practitioners_none, \(Self.ten.joined(separator: ", ")))
+        insert into centre_measure (
+            tenant_id, id, centre_id, observed_on, practitioners_none, created_at, \(Self.ten.joined(separator: ", "))
+        )
         select
-            c.tenant_id, md5(c.id::text || 'late')::uuid, c.id, '2026-08-20', 2,
+            c.tenant_id, md5(c.id::text || 'late')::uuid, c.id, '2026-08-20', 2, '2027-05-20T10:00:00Z',
             \(Self.counts("3.0", "c.id::text, 'late'"))
         from centre as c inner join tenant as t on t.tenant_id = c.tenant_id
         where t.code like 'RM%' and pg_temp.chance(c.id::text, 'corrected') < 0.3;
         \(Self.refresh)
         update activity_centre as a set girls_3 = coalesce(girls_3, 0) + 2, version = 2
         from tenant as t
-        where t.code like 'RM%' and a.tenant_id = t.tenant_id and pg_temp.chance(a.id::text, 'corrected') < 0.3;
+        where
+            t.code like 'RM%' and a.tenant_id = t.tenant_id and not app.is_small(a.children)
+            and pg_temp.chance(a.id::text, 'corrected') < 0.3;
+        update activity_centre as a
+        set (\(Self.ten.joined(separator: ", "))) = row(\(Self.counts("6", "a.id::text, 'anew'"))), version = 2
+        from tenant as t
+        where
+            t.code like 'RM%' and a.tenant_id = t.tenant_id and app.is_small(a.children)
+            and pg_temp.chance(a.id::text, 'corrected') < 0.3;
+        update activity as a set planned_on = '2026-10-05', held_on = '2026-10-05'
+        from tenant as t
+        where t.code like 'RM%' and a.tenant_id = t.tenant_id and pg_temp.chance(a.id::text, 'moved') < 0.15;
+        update centre as c set region_id = md5('ward' || 1 + floor(4 * pg_temp.chance(c.id::text, 'moved'))::int4)::uuid
+        from tenant as t
+        where t.code like 'RM%' and c.tenant_id = t.tenant_id and pg_temp.chance(c.id::text, 'moves') < 0.2;
+        update partnership_centre as j set left_on = '2026-09-10'
+        from tenant as t
+        where
+            t.code like 'RM%' and t.tenant_id % 4 <> 0 and j.tenant_id = t.tenant_id
+            and pg_temp.chance(j.id::text, 'left') < 0.1;
         update child_assessment as c
         set birth_month = null, sex = null, assessor = null, scores = null, withdrawn_on = '2027-05-01'
         from tenant as t
