@@ -47,7 +47,8 @@ extension Line {
             // The name is taken: a pooler handed on somebody else's connection.
             return isOwnTransaction && batch.attempts < 4
         case "40001", "40P01":
-            return isOwnTransaction && isShared && batch.attempts < 4
+            // At once, so that whoever was in the way may still be there: often enough for a merge in a race of everybody.
+            return isOwnTransaction && isShared && batch.attempts < 8
         default: return false
         }
     }

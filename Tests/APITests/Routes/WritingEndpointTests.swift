@@ -134,9 +134,12 @@ struct WritingEndpointTests {
                 #expect(done.status < 300, "\(request.template): \(done.text)")
             }
             let requests = mine
+            // Once for each answer, so that however fast connections are cut, something is answered.
+            let (answers, answer) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+            answer.yield()
             await withTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    while !Task.isCancelled {
+                    for await _ in answers {
                         _ = try? await api.test.psql(
                             """
                             select pg_terminate_backend(pid) from pg_stat_activity
@@ -145,9 +148,11 @@ struct WritingEndpointTests {
                     }
                 }
                 await withTaskGroup(of: Void.self) { writers in
-                    for request in requests { writers.addTask { await Self.sendOften(api, request) } }
+                    for request in requests {
+                        writers.addTask { await Self.sendOften(api, request) { answer.yield() } }
+                    }
                 }
-                group.cancelAll()
+                answer.finish()
             }
             func made(_ api: APIFixture, since before: [String: Int]) async throws -> [String: Int] {
                 try await api.counts().merging(before) { $0 - $1 }.filter { $0.value != 0 }
@@ -163,9 +168,16 @@ struct WritingEndpointTests {
     }
 
     /// By three at once, and once more.
-    private static func sendOften(_ api: APIFixture, _ request: WritingRequest) async {
+    private static func sendOften(
+        _ api: APIFixture, _ request: WritingRequest, afterEach note: @escaping @Sendable () -> Void
+    ) async {
         let replies = await withTaskGroup(of: Reply.self) { same in
-            for _ in 0..<3 { same.addTask { await answered(api, request) } }
+            for _ in 0..<3 {
+                same.addTask {
+                    defer { note() }
+                    return await answered(api, request)
+                }
+            }
             return await same.reduce(into: [Reply]()) { $0.append($1) }
         }
         for reply in replies + [await answered(api, request)] {
