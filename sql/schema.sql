@@ -2058,7 +2058,8 @@ declare
 begin
     return query
     select
-        j.partnership_id, j.id, j.joined_on, 'centre_joined', 'done', null::text,
+        j.partnership_id, j.id, j.joined_on, 'centre_joined', case when j.joined_on > today then 'due' else 'done' end,
+        null::text,
         'Takes part in: '
         || (
             select p.title from ecdp.partnership as p
@@ -2069,7 +2070,8 @@ begin
     where j.tenant_id = tenant and j.centre_id = centre and j.archived_at is null
     union all
     select
-        j.partnership_id, md5('centre_left:' || j.id)::uuid, j.left_on, 'centre_left', 'done', null,
+        j.partnership_id, md5('centre_left:' || j.id)::uuid, j.left_on, 'centre_left',
+        case when j.left_on > today then 'due' else 'done' end, null,
         'Takes part no longer in: '
         || (
             select p.title from ecdp.partnership as p
@@ -4143,7 +4145,7 @@ begin
         inner join ecdp.partnership_centre as j
             on
                 j.tenant_id = tenant and j.partnership_id = p.id and j.archived_at is null
-                and (j.left_on is null or j.left_on >= day)
+                and j.joined_on <= day and (j.left_on is null or j.left_on >= day)
         cross join lateral unnest(p.areas) as u (area)
         where p.tenant_id = tenant and p.archived_at is null
     ),
@@ -10799,7 +10801,7 @@ CREATE FUNCTION app.metric_states(tenant integer, partnerships uuid[], day date)
             FROM (app.chosen_partnerships(metric_states.tenant, metric_states.partnerships) x(id)
               CROSS JOIN LATERAL ( SELECT w.id
                     FROM ecdp.document w
-                   WHERE ((w.tenant_id = metric_states.tenant) AND (w.partnership_id = x.id) AND (w.kind = 'agreement'::text) AND (w.signed_on <= metric_states.day) AND (w.archived_at IS NULL) AND ((w.valid_until IS NULL) OR (w.valid_until >= metric_states.day)) AND (NOT (EXISTS ( SELECT
+                   WHERE ((w.tenant_id = metric_states.tenant) AND (w.partnership_id = x.id) AND (w.kind = 'agreement'::text) AND (w.signed_on <= metric_states.day) AND (w.archived_at IS NULL) AND ((w.valid_from IS NULL) OR (w.valid_from <= metric_states.day)) AND ((w.valid_until IS NULL) OR (w.valid_until >= metric_states.day)) AND (NOT (EXISTS ( SELECT
                             FROM ecdp.document_termination e
                            WHERE ((e.tenant_id = w.tenant_id) AND (e.document_id = w.id) AND (e.ends_on <= metric_states.day))))))
                    ORDER BY w.number DESC
@@ -12489,14 +12491,11 @@ declare
         where
             f.tenant_id = tenant and f.partner_id = partner and f.archived_at is null
             and coalesce(f.partnership_id <> all(partnerships), true)
-            and (
-                f.partnership_id is not null
-                or not exists (
-                    select from ecdp.engagement as e
-                    where
-                        e.tenant_id = tenant and e.id = f.engagement_id and e.archived_at is null
-                        and e.partnership_id = any(partnerships)
-                )
+            and not exists (
+                select from ecdp.engagement as e
+                where
+                    e.tenant_id = tenant and e.id = f.engagement_id and e.archived_at is null
+                    and e.partnership_id = any(partnerships)
             )
         union all
         select f.id
@@ -12505,6 +12504,12 @@ declare
         where
             l.tenant_id = tenant and l.partner_id = partner and l.archived_at is null
             and f.partner_id is null and f.partnership_id is null and f.archived_at is null
+            and not exists (
+                select from ecdp.engagement as e
+                where
+                    e.tenant_id = tenant and e.id = f.engagement_id and e.archived_at is null
+                    and e.partnership_id = any(partnerships)
+            )
     );
     today date := app.today();
 begin
@@ -12514,8 +12519,19 @@ begin
     union all
     select
         null, c.id, c.screened_on, 'clearance',
-        case when c.outcome = 'clear' and c.expires_on < today then 'overdue' else 'done' end, null,
-        'Screening: ' || replace(c.outcome, '_', ' ') || coalesce(', valid until ' || c.expires_on, ''),
+        -- Only the newest counts. The day on which it expires is the first on which it no longer holds.
+        case
+            when
+                c.outcome = 'clear' and c.expires_on <= today
+                and not exists (
+                    select from ecdp.partner_clearance as n
+                    where
+                        n.tenant_id = tenant and n.partner_id = partner and n.archived_at is null
+                        and n.screened_on > c.screened_on
+                )
+                then 'overdue'
+            else 'done'
+        end, null, 'Screening: ' || replace(c.outcome, '_', ' ') || coalesce(', holds until ' || (c.expires_on - 1), ''),
         '/partner-clearances/' || c.id
     from ecdp.partner_clearance as c
     where c.tenant_id = tenant and c.partner_id = partner and c.archived_at is null
@@ -12556,7 +12572,31 @@ begin
         )
         || ' into it, ' || g.reason, '/partner-merges/' || g.id
     from ecdp.partner_merge as g
-    where g.tenant_id = tenant and g.into_id = partner;
+    -- What was merged into one that was merged points here too.
+    where
+        g.tenant_id = tenant
+        and (
+            g.into_id = partner
+            or g.into_id in (
+                select o.id from ecdp.partner as o
+                where o.tenant_id = tenant and o.merged_into_id = partner
+            )
+        )
+    union all
+    -- That the organisation itself was asked.
+    select
+        null, md5('feedback:' || c.id || partner)::uuid, c.opens_on, 'feedback',
+        case
+            when c.closed_at is not null then 'done' when c.closes_on < today then 'overdue' else 'due'
+        end, null, 'Asked for feedback until ' || c.closes_on || ': ' || c.name, '/survey-campaigns/' || c.id
+    from (
+        select distinct v.campaign_id
+        from ecdp.survey_invitation as v
+        where
+            v.tenant_id = tenant and v.partner_id = partner and v.archived_at is null
+            and coalesce(v.partnership_id <> all(partnerships), true)
+    ) as i
+    inner join ecdp.survey_campaign as c on c.tenant_id = tenant and c.id = i.campaign_id and c.archived_at is null;
 end
 $$;
 
@@ -12882,7 +12922,7 @@ begin
     from app.shared_entries(tenant, partnerships, today) as t
     union all
     select
-        j.partnership_id, j.id, j.joined_on, 'centre_joined', 'done', null,
+        j.partnership_id, j.id, j.joined_on, 'centre_joined', case when j.joined_on > today then 'due' else 'done' end, null,
         (
             select c.name from ecdp.centre as c
             where c.tenant_id = j.tenant_id and c.id = j.centre_id
@@ -12892,7 +12932,8 @@ begin
     where j.tenant_id = tenant and j.partnership_id = any(partnerships) and j.archived_at is null
     union all
     select
-        j.partnership_id, md5('centre_left:' || j.id)::uuid, j.left_on, 'centre_left', 'done', null,
+        j.partnership_id, md5('centre_left:' || j.id)::uuid, j.left_on, 'centre_left',
+        case when j.left_on > today then 'due' else 'done' end, null,
         (
             select c.name from ecdp.centre as c
             where c.tenant_id = j.tenant_id and c.id = j.centre_id
@@ -12951,7 +12992,7 @@ begin
     inner join ecdp.follow_up as f on f.tenant_id = e.tenant_id and f.engagement_id = e.id
     where
         e.tenant_id = tenant and e.partnership_id = any(partnerships) and e.archived_at is null
-        and f.partnership_id is null and f.archived_at is null
+        and coalesce(f.partnership_id <> all(partnerships), true) and f.archived_at is null
     union all
     select
         u.partnership_id, u.id, u.taken_up_on, 'practice', 'done', null,
@@ -15600,7 +15641,7 @@ CREATE FUNCTION app.shared_entries(tenant integer, partnerships uuid[], today da
      ('/decisions/'::text || d.id)
     FROM (ecdp.barrier b
       JOIN ecdp.decision d ON (((d.tenant_id = b.tenant_id) AND (d.barrier_id = b.id))))
-   WHERE ((b.tenant_id = shared_entries.tenant) AND (b.partnership_id = ANY (shared_entries.partnerships)) AND (b.archived_at IS NULL) AND (d.partnership_id IS NULL) AND (d.archived_at IS NULL))
+   WHERE ((b.tenant_id = shared_entries.tenant) AND (b.partnership_id = ANY (shared_entries.partnerships)) AND (b.archived_at IS NULL) AND COALESCE((d.partnership_id <> ALL (shared_entries.partnerships)), true) AND (d.archived_at IS NULL))
  UNION ALL
   SELECT l.partnership_id,
      l.id,
@@ -15741,7 +15782,9 @@ CREATE FUNCTION app.shared_entries(tenant integer, partnerships uuid[], today da
      'waiver'::text,
      'done'::text,
      NULL::text,
-     ((('Waived: '::text || COALESCE(replace(o.resource_kind, '_'::text, ' '::text), 'a first activity'::text)) || ', '::text) || o.waiver_reason),
+     ((('Waived: '::text || COALESCE(replace(o.resource_kind, '_'::text, ' '::text), ( SELECT m.title
+            FROM ecdp.document_milestone m
+           WHERE ((m.tenant_id = shared_entries.tenant) AND (m.id = o.milestone_id))), 'a first activity'::text)) || ', '::text) || o.waiver_reason),
      ('/obligations/'::text || o.id)
     FROM ecdp.obligation o
    WHERE ((o.tenant_id = shared_entries.tenant) AND (o.partnership_id = ANY (shared_entries.partnerships)) AND (o.waived_on IS NOT NULL))
@@ -17807,7 +17850,22 @@ begin
                 and (partnerships is null or q.partnership_id = any(partnerships))
             limit 1
         ) as d
-        cross join lateral app.document_is_over(tenant, m.document_id, d.partnership_id, d.kind, d.number, today) as f
+        -- It holds until the day of its end, and until a later one begins.
+        cross join lateral (
+            select
+                coalesce((
+                    select true from ecdp.document_termination as e
+                    where e.tenant_id = tenant and e.document_id = m.document_id and e.ends_on <= today
+                ), false)
+                or exists (
+                    select from ecdp.document as n
+                    where
+                        n.tenant_id = tenant and n.partnership_id = d.partnership_id and n.kind = d.kind
+                        and n.number > d.number and n.signed_on <= today and n.archived_at is null
+                        and (n.valid_from is null or n.valid_from <= today)
+                ) as is_over
+            offset 0
+        ) as f
         cross join lateral (
             select q.title, q.owner
             from ecdp.partnership as q
@@ -18265,7 +18323,7 @@ begin
                     q.programme_id is null
                     or q.programme_id in (
                         select g.id from ecdp.programme as g
-                        where g.tenant_id = tenant and g.archived_at is null and g.ends_on >= today
+                        where g.tenant_id = tenant and g.archived_at is null and g.ends_on > today
                     )
                 )
         ),

@@ -32,7 +32,8 @@ declare
 begin
     return query
     select
-        j.partnership_id, j.id, j.joined_on, 'centre_joined', 'done', null::text,
+        j.partnership_id, j.id, j.joined_on, 'centre_joined', case when j.joined_on > today then 'due' else 'done' end,
+        null::text,
         'Takes part in: '
         || (
             select p.title from ecdp.partnership as p
@@ -43,7 +44,8 @@ begin
     where j.tenant_id = tenant and j.centre_id = centre and j.archived_at is null
     union all
     select
-        j.partnership_id, md5('centre_left:' || j.id)::uuid, j.left_on, 'centre_left', 'done', null,
+        j.partnership_id, md5('centre_left:' || j.id)::uuid, j.left_on, 'centre_left',
+        case when j.left_on > today then 'due' else 'done' end, null,
         'Takes part no longer in: '
         || (
             select p.title from ecdp.partnership as p

@@ -68,7 +68,7 @@ begin
         inner join ecdp.partnership_centre as j
             on
                 j.tenant_id = tenant and j.partnership_id = p.id and j.archived_at is null
-                and (j.left_on is null or j.left_on >= day)
+                and j.joined_on <= day and (j.left_on is null or j.left_on >= day)
         cross join lateral unnest(p.areas) as u (area)
         where p.tenant_id = tenant and p.archived_at is null
     ),

@@ -6,7 +6,7 @@ returns table (
 language sql stable
 begin atomic
     with
-    -- Of each partnership the last agreement that was signed by the day and holds on it.
+    -- Of each partnership the last agreement that was signed by the day and holds on it, so not one that begins later.
     paper as materialized (
         select d.id, x.id as partnership_id
         from app.chosen_partnerships(tenant, partnerships) as x (id)
@@ -15,7 +15,8 @@ begin atomic
             from ecdp.document as w
             where
                 w.tenant_id = tenant and w.partnership_id = x.id and w.kind = 'agreement' and w.signed_on <= day
-                and w.archived_at is null and (w.valid_until is null or w.valid_until >= day)
+                and w.archived_at is null and (w.valid_from is null or w.valid_from <= day)
+                and (w.valid_until is null or w.valid_until >= day)
                 and not exists (
                     select from ecdp.document_termination as e
                     where e.tenant_id = w.tenant_id and e.document_id = w.id and e.ends_on <= day

@@ -29,7 +29,7 @@ begin
     from app.shared_entries(tenant, partnerships, today) as t
     union all
     select
-        j.partnership_id, j.id, j.joined_on, 'centre_joined', 'done', null,
+        j.partnership_id, j.id, j.joined_on, 'centre_joined', case when j.joined_on > today then 'due' else 'done' end, null,
         (
             select c.name from ecdp.centre as c
             where c.tenant_id = j.tenant_id and c.id = j.centre_id
@@ -39,7 +39,8 @@ begin
     where j.tenant_id = tenant and j.partnership_id = any(partnerships) and j.archived_at is null
     union all
     select
-        j.partnership_id, md5('centre_left:' || j.id)::uuid, j.left_on, 'centre_left', 'done', null,
+        j.partnership_id, md5('centre_left:' || j.id)::uuid, j.left_on, 'centre_left',
+        case when j.left_on > today then 'due' else 'done' end, null,
         (
             select c.name from ecdp.centre as c
             where c.tenant_id = j.tenant_id and c.id = j.centre_id
@@ -98,7 +99,7 @@ begin
     inner join ecdp.follow_up as f on f.tenant_id = e.tenant_id and f.engagement_id = e.id
     where
         e.tenant_id = tenant and e.partnership_id = any(partnerships) and e.archived_at is null
-        and f.partnership_id is null and f.archived_at is null
+        and coalesce(f.partnership_id <> all(partnerships), true) and f.archived_at is null
     union all
     select
         u.partnership_id, u.id, u.taken_up_on, 'practice', 'done', null,
@@ -178,14 +179,11 @@ declare
         where
             f.tenant_id = tenant and f.partner_id = partner and f.archived_at is null
             and coalesce(f.partnership_id <> all(partnerships), true)
-            and (
-                f.partnership_id is not null
-                or not exists (
-                    select from ecdp.engagement as e
-                    where
-                        e.tenant_id = tenant and e.id = f.engagement_id and e.archived_at is null
-                        and e.partnership_id = any(partnerships)
-                )
+            and not exists (
+                select from ecdp.engagement as e
+                where
+                    e.tenant_id = tenant and e.id = f.engagement_id and e.archived_at is null
+                    and e.partnership_id = any(partnerships)
             )
         union all
         select f.id
@@ -194,6 +192,12 @@ declare
         where
             l.tenant_id = tenant and l.partner_id = partner and l.archived_at is null
             and f.partner_id is null and f.partnership_id is null and f.archived_at is null
+            and not exists (
+                select from ecdp.engagement as e
+                where
+                    e.tenant_id = tenant and e.id = f.engagement_id and e.archived_at is null
+                    and e.partnership_id = any(partnerships)
+            )
     );
     today date := app.today();
 begin
@@ -203,8 +207,19 @@ begin
     union all
     select
         null, c.id, c.screened_on, 'clearance',
-        case when c.outcome = 'clear' and c.expires_on < today then 'overdue' else 'done' end, null,
-        'Screening: ' || replace(c.outcome, '_', ' ') || coalesce(', valid until ' || c.expires_on, ''),
+        -- Only the newest counts. The day on which it expires is the first on which it no longer holds.
+        case
+            when
+                c.outcome = 'clear' and c.expires_on <= today
+                and not exists (
+                    select from ecdp.partner_clearance as n
+                    where
+                        n.tenant_id = tenant and n.partner_id = partner and n.archived_at is null
+                        and n.screened_on > c.screened_on
+                )
+                then 'overdue'
+            else 'done'
+        end, null, 'Screening: ' || replace(c.outcome, '_', ' ') || coalesce(', holds until ' || (c.expires_on - 1), ''),
         '/partner-clearances/' || c.id
     from ecdp.partner_clearance as c
     where c.tenant_id = tenant and c.partner_id = partner and c.archived_at is null
@@ -245,7 +260,31 @@ begin
         )
         || ' into it, ' || g.reason, '/partner-merges/' || g.id
     from ecdp.partner_merge as g
-    where g.tenant_id = tenant and g.into_id = partner;
+    -- What was merged into one that was merged points here too.
+    where
+        g.tenant_id = tenant
+        and (
+            g.into_id = partner
+            or g.into_id in (
+                select o.id from ecdp.partner as o
+                where o.tenant_id = tenant and o.merged_into_id = partner
+            )
+        )
+    union all
+    -- That the organisation itself was asked.
+    select
+        null, md5('feedback:' || c.id || partner)::uuid, c.opens_on, 'feedback',
+        case
+            when c.closed_at is not null then 'done' when c.closes_on < today then 'overdue' else 'due'
+        end, null, 'Asked for feedback until ' || c.closes_on || ': ' || c.name, '/survey-campaigns/' || c.id
+    from (
+        select distinct v.campaign_id
+        from ecdp.survey_invitation as v
+        where
+            v.tenant_id = tenant and v.partner_id = partner and v.archived_at is null
+            and coalesce(v.partnership_id <> all(partnerships), true)
+    ) as i
+    inner join ecdp.survey_campaign as c on c.tenant_id = tenant and c.id = i.campaign_id and c.archived_at is null;
 end
 $$;
 comment on function app.partner_timeline(int4, uuid)

@@ -41,7 +41,7 @@ begin atomic
     inner join ecdp.decision as d on d.tenant_id = b.tenant_id and d.barrier_id = b.id
     where
         b.tenant_id = tenant and b.partnership_id = any(partnerships) and b.archived_at is null
-        and d.partnership_id is null and d.archived_at is null
+        and coalesce(d.partnership_id <> all(partnerships), true) and d.archived_at is null
     union all
     select
         l.partnership_id, l.id, l.learned_on, 'lesson', 'done', null, l.title, '/lessons/' || l.id
@@ -134,7 +134,15 @@ begin atomic
     union all
     select
         o.partnership_id, md5('waiver:' || o.id)::uuid, o.waived_on, 'waiver', 'done', null,
-        'Waived: ' || coalesce(replace(o.resource_kind, '_', ' '), 'a first activity') || ', ' || o.waiver_reason,
+        'Waived: '
+        || coalesce(
+            replace(o.resource_kind, '_', ' '),
+            (
+                select m.title from ecdp.document_milestone as m
+                where m.tenant_id = tenant and m.id = o.milestone_id
+            ), 'a first activity'
+        )
+        || ', ' || o.waiver_reason,
         '/obligations/' || o.id
     from ecdp.obligation as o
     where o.tenant_id = tenant and o.partnership_id = any(partnerships) and o.waived_on is not null

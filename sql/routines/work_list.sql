@@ -234,7 +234,22 @@ begin
                 and (partnerships is null or q.partnership_id = any(partnerships))
             limit 1
         ) as d
-        cross join lateral app.document_is_over(tenant, m.document_id, d.partnership_id, d.kind, d.number, today) as f
+        -- It holds until the day of its end, and until a later one begins.
+        cross join lateral (
+            select
+                coalesce((
+                    select true from ecdp.document_termination as e
+                    where e.tenant_id = tenant and e.document_id = m.document_id and e.ends_on <= today
+                ), false)
+                or exists (
+                    select from ecdp.document as n
+                    where
+                        n.tenant_id = tenant and n.partnership_id = d.partnership_id and n.kind = d.kind
+                        and n.number > d.number and n.signed_on <= today and n.archived_at is null
+                        and (n.valid_from is null or n.valid_from <= today)
+                ) as is_over
+            offset 0
+        ) as f
         cross join lateral (
             select q.title, q.owner
             from ecdp.partnership as q
@@ -692,7 +707,7 @@ begin
                     q.programme_id is null
                     or q.programme_id in (
                         select g.id from ecdp.programme as g
-                        where g.tenant_id = tenant and g.archived_at is null and g.ends_on >= today
+                        where g.tenant_id = tenant and g.archived_at is null and g.ends_on > today
                     )
                 )
         ),

@@ -130,7 +130,7 @@ extension ReportRepository {
                     inner join centre as c on c.tenant_id = j.tenant_id and c.id = j.centre_id
                     where
                         j.tenant_id = $1::int4 and j.partnership_id = p.id and j.archived_at is null
-                        and j.joined_on < e.period_end and (j.left_on is null or j.left_on >= e.period_end)
+                        and j.joined_on < e.period_end and (j.left_on is null or j.left_on >= e.period_end - 1)
                     order by c.name, c.id
                 ) as centres
             from evaluation as e

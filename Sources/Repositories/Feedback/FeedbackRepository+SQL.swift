@@ -69,7 +69,8 @@ extension FeedbackRepository {
                     left join partnership_centre as m
                         on
                             m.tenant_id = p.tenant_id and m.partnership_id = p.id and m.archived_at is null
-                            and (m.left_on is null or m.left_on > app.today()) and i.respondent <> 'partner'
+                            and m.joined_on <= app.today() and (m.left_on is null or m.left_on >= app.today())
+                            and i.respondent <> 'partner'
                     union all
                     select null, u.id, null from unnest($4::uuid[]) as u (id) where i.respondent <> 'partner'
                     union all

@@ -28,7 +28,8 @@ package struct MunicipalityRepository: Sendable {
                         join partnership as p on p.tenant_id = m.tenant_id and p.id = m.partnership_id
                         where
                             m.tenant_id = c.tenant_id and m.centre_id = c.id and m.archived_at is null
-                            and m.left_on is null and p.stage = 'active' and p.archived_at is null
+                            and m.joined_on <= app.today() and (m.left_on is null or m.left_on >= app.today())
+                            and p.stage = 'active' and p.archived_at is null
                     )
                 ),
                 (select count(*) from partner as o where o.tenant_id = $1::int4 and o.archived_at is null),

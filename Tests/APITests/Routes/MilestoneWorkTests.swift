@@ -110,6 +110,52 @@ struct MilestoneWorkTests {
         }
     }
 
+    @Test(arguments: [true, false])
+    func `metrics count until the agreement ends, whatever was signed for later`(isRenewed: Bool) async throws {
+        try await APIFixture.with { api in
+            let (partnership, agreement) = try await Self.agreed(
+                api,
+                [
+                    "valid_from": "\"2026-01-01\"", "valid_until": "\"2150-12-31\"",
+                    "metrics": """
+                    [{"position":1,"indicator":"Books","unit":"count","target":30,"due_on":"2026-05-01"}]
+                    """,
+                ])
+            let work = "work-list?partnership_id=\(partnership)&limit=100"
+            let timeline = "partnerships/\(partnership)/timeline?limit=100"
+            func listed() async throws -> [String] {
+                let owed = try await Self.lines(api, work, "metric", "link").map { _ in "owed" }
+                let entries = try await Self.lines(api, timeline, "metric", "state", "title")
+                let metrics = try await api.expect(200, "GET", "partnerships/\(partnership)/metrics").items
+                return owed + entries + metrics.compactMap { $0.string("indicator") }
+            }
+            let before = ["owed", "overdue Books, missed", "Books"]
+            let first = try await listed()
+            #expect(first == before)
+            if isRenewed {
+                let renewal = try await api.expect(
+                    201, "POST", "documents/\(agreement.id)/next-version", #"{"basis":"renewal"}"#
+                ).object
+                #expect(renewal.string("valid_from") == "2151-01-01")
+                let people = try await api.expect(200, "GET", "document-signatories?document_id=\(renewal.id)").items
+                for person in people {
+                    _ = try await api.expect(
+                        200, "PATCH", "document-signatories/\(person.id)", #"{"signed_on":"2026-05-02"}"#,
+                        headers: Self.any)
+                }
+                _ = try await api.expect(
+                    200, "POST", "documents/\(renewal.id)/review", #"{"on":"2026-05-02"}"#, headers: Self.any)
+                _ = try await api.expect(200, "POST", "documents/\(renewal.id)/sign", "{}", headers: Self.any)
+            } else {
+                _ = try await api.expect(
+                    200, "POST", "documents/\(agreement.id)/terminate",
+                    #"{"ends_on":"2150-06-30","side":"partner","reason":"Moves away"}"#, headers: Self.any)
+            }
+            let later = try await listed()
+            #expect(later == before)
+        }
+    }
+
     @Test func `an obligation names the deliveries, activities and records that met it`() async throws {
         try await APIFixture.with { api in
             let world = try await LedgerFixture.make(api)

@@ -221,7 +221,7 @@ struct WorkListKindTests {
         try await APIFixture.with { api in
             let today = try await api.moveToToday()
             let programme = try await api.make(
-                "programme", ["starts_on": "\"\(today + -200)\"", "ends_on": "\"\(today)\""]
+                "programme", ["starts_on": "\"\(today + -200)\"", "ends_on": "\"\(today + 1)\""]
             ).id
             let partnership = try await api.make(
                 "partnership",
@@ -247,7 +247,7 @@ struct WorkListKindTests {
             #expect(try await reasons().count == 1)
             // Of a programme that is over nobody has to see to it.
             _ = try await api.expect(
-                200, "PATCH", "programmes/\(programme)", "{\"ends_on\":\"\(today + -1)\"}",
+                200, "PATCH", "programmes/\(programme)", "{\"ends_on\":\"\(today)\"}",
                 headers: [("If-Match", "*")])
             #expect(try await reasons().isEmpty)
         }
