@@ -175,24 +175,22 @@ declare
     -- its partnerships, and what follows their events, is there already.
     follow_ups uuid[] := array(
         select f.id
-        from ecdp.follow_up as f
+        from (
+            select w.id, w.engagement_id
+            from ecdp.follow_up as w
+            where
+                w.tenant_id = tenant and w.partner_id = partner and w.archived_at is null
+                and coalesce(w.partnership_id <> all(partnerships), true)
+            union all
+            select w.id, w.engagement_id
+            from ecdp.lead as l
+            inner join ecdp.follow_up as w on w.tenant_id = l.tenant_id and w.lead_id = l.id
+            where
+                l.tenant_id = tenant and l.partner_id = partner and l.archived_at is null
+                and w.partner_id is null and w.partnership_id is null and w.archived_at is null
+        ) as f
         where
-            f.tenant_id = tenant and f.partner_id = partner and f.archived_at is null
-            and coalesce(f.partnership_id <> all(partnerships), true)
-            and not exists (
-                select from ecdp.engagement as e
-                where
-                    e.tenant_id = tenant and e.id = f.engagement_id and e.archived_at is null
-                    and e.partnership_id = any(partnerships)
-            )
-        union all
-        select f.id
-        from ecdp.lead as l
-        inner join ecdp.follow_up as f on f.tenant_id = l.tenant_id and f.lead_id = l.id
-        where
-            l.tenant_id = tenant and l.partner_id = partner and l.archived_at is null
-            and f.partner_id is null and f.partnership_id is null and f.archived_at is null
-            and not exists (
+            not exists (
                 select from ecdp.engagement as e
                 where
                     e.tenant_id = tenant and e.id = f.engagement_id and e.archived_at is null

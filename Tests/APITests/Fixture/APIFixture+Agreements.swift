@@ -28,6 +28,21 @@ extension APIFixture {
         ).object
     }
 
+    /// Signs a later version by the people whom it carries over, all on one day.
+    ///
+    /// - Parameter reviewDay: when it goes into review; the same day if nil.
+    func signCarriedOver(_ document: String, on day: String, reviewedOn reviewDay: String? = nil) async throws {
+        for person in try await expect(200, "GET", "document-signatories?document_id=\(document)").items {
+            _ = try await expect(
+                200, "PATCH", "document-signatories/\(person.id)", "{\"signed_on\":\"\(day)\"}",
+                headers: [("If-Match", "*")])
+        }
+        _ = try await expect(
+            200, "POST", "documents/\(document)/review", "{\"on\":\"\(reviewDay ?? day)\"}",
+            headers: [("If-Match", "*")])
+        _ = try await expect(200, "POST", "documents/\(document)/sign", "{}", headers: [("If-Match", "*")])
+    }
+
     /// The body of a signature by one person of each side.
     static func signatures(on day: String, from position: Int = 1) -> String {
         """

@@ -106,17 +106,7 @@ struct AgreementTests {
             #expect(
                 difference.compactMap { $0.string("summary") }.contains("commitments 1: amount was 120000, is 90000"))
             #expect(difference.contains { $0.string("change") == "removed" && $0.string("before") == "staff_time" })
-            for signatory in try await api.expect(
-                200, "GET", "document-signatories?document_id=\(try next.object.id)"
-            ).items {
-                _ = try await api.expect(
-                    200, "PATCH", "document-signatories/\(signatory.id)", #"{"signed_on":"2026-06-20"}"#,
-                    headers: Self.any)
-            }
-            _ = try await api.expect(
-                200, "POST", "documents/\(try next.object.id)/review", #"{"on":"2026-06-19"}"#, headers: Self.any)
-            _ = try await api.expect(
-                200, "POST", "documents/\(try next.object.id)/sign", "{}", headers: Self.any)
+            try await api.signCarriedOver(try next.object.id, on: "2026-06-20", reviewedOn: "2026-06-19")
             let later = try await api.expect(
                 200, "GET", "partnerships/\(id)/obligations?as_of=2026-06-25"
             ).items

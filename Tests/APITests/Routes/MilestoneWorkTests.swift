@@ -65,14 +65,7 @@ struct MilestoneWorkTests {
                 201, "POST", "documents/\(agreement.id)/next-version",
                 #"{"basis":"amendment","valid_from":"2026-04-30"}"#
             ).object
-            for signatory in try await api.expect(200, "GET", "document-signatories?document_id=\(next.id)").items {
-                _ = try await api.expect(
-                    200, "PATCH", "document-signatories/\(signatory.id)", #"{"signed_on":"2026-04-29"}"#,
-                    headers: Self.any)
-            }
-            _ = try await api.expect(
-                200, "POST", "documents/\(next.id)/review", #"{"on":"2026-04-29"}"#, headers: Self.any)
-            _ = try await api.expect(200, "POST", "documents/\(next.id)/sign", "{}", headers: Self.any)
+            try await api.signCarriedOver(next.id, on: "2026-04-29")
             #expect(try await api.expect(200, "GET", "obligations?document_id=\(next.id)").items.isEmpty)
         }
     }
@@ -137,15 +130,7 @@ struct MilestoneWorkTests {
                     201, "POST", "documents/\(agreement.id)/next-version", #"{"basis":"renewal"}"#
                 ).object
                 #expect(renewal.string("valid_from") == "2151-01-01")
-                let people = try await api.expect(200, "GET", "document-signatories?document_id=\(renewal.id)").items
-                for person in people {
-                    _ = try await api.expect(
-                        200, "PATCH", "document-signatories/\(person.id)", #"{"signed_on":"2026-05-02"}"#,
-                        headers: Self.any)
-                }
-                _ = try await api.expect(
-                    200, "POST", "documents/\(renewal.id)/review", #"{"on":"2026-05-02"}"#, headers: Self.any)
-                _ = try await api.expect(200, "POST", "documents/\(renewal.id)/sign", "{}", headers: Self.any)
+                try await api.signCarriedOver(renewal.id, on: "2026-05-02")
             } else {
                 _ = try await api.expect(
                     200, "POST", "documents/\(agreement.id)/terminate",

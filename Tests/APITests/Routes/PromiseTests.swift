@@ -137,14 +137,7 @@ struct PromiseTests {
             _ = try await api.expect(
                 200, "PATCH", "document-commitments/\(try #require(carried.first).id)", #"{"amount":40000}"#,
                 headers: Self.any)
-            for signatory in try await api.expect(200, "GET", "document-signatories?document_id=\(next.id)").items {
-                _ = try await api.expect(
-                    200, "PATCH", "document-signatories/\(signatory.id)", #"{"signed_on":"2026-06-20"}"#,
-                    headers: Self.any)
-            }
-            _ = try await api.expect(
-                200, "POST", "documents/\(next.id)/review", #"{"on":"2026-06-19"}"#, headers: Self.any)
-            _ = try await api.expect(200, "POST", "documents/\(next.id)/sign", "{}", headers: Self.any)
+            try await api.signCarriedOver(next.id, on: "2026-06-20", reviewedOn: "2026-06-19")
             // July, August and September: 3 × 60 000 less.
             #expect(try await Self.entries(world, next.id) == ["2026-06-20 posted: cancel funding 180000"])
             #expect(try await Self.money(world) == "600000 420000")

@@ -200,17 +200,7 @@ struct WorkListKindTests {
             ).object
             let withDraft = try await api.expect(200, "GET", "document-notices").items
             #expect(withDraft.first?.string("draft_id") == renewal.id)
-            for signatory in try await api.expect(
-                200, "GET", "document-signatories?document_id=\(renewal.id)"
-            ).items {
-                _ = try await api.expect(
-                    200, "PATCH", "document-signatories/\(signatory.id)", "{\"signed_on\":\"\(today)\"}",
-                    headers: [("If-Match", "*")])
-            }
-            _ = try await api.expect(
-                200, "POST", "documents/\(renewal.id)/review", "{\"on\":\"\(today)\"}", headers: [("If-Match", "*")])
-            _ = try await api.expect(
-                200, "POST", "documents/\(renewal.id)/sign", "{}", headers: [("If-Match", "*")])
+            try await api.signCarriedOver(renewal.id, on: "\(today)")
             #expect(try await api.expect(200, "GET", "document-notices").items.isEmpty)
             #expect(try await api.expect(200, "GET", "work-list?kind=mou_expires").items.isEmpty)
             #expect(try await !reasons().contains("document expired"))
