@@ -5,8 +5,8 @@ import Synchronization
 /// The waiter is answered once: by results, an error or its own cancellation, whichever is first.
 ///
 /// `@unchecked Sendable`: `continuation` is written before `state` becomes *waiting* and read by the one who turns it into
-/// *answered*; `attempts`, `sentAt` and the results belong to the line that has the batch, and to the waiter once it was
-/// answered with success.
+/// *answered*; `attempts`, `wasSkipped`, `sentAt` and the results belong to the line that has the batch, and to the waiter
+/// once it was answered with success.
 final class Batch: @unchecked Sendable {
     /// Statements, of which most batches have one.
     let query: Query
@@ -20,6 +20,8 @@ final class Batch: @unchecked Sendable {
 
     /// How often it was sent.
     var attempts = 0
+    /// Whether it was sent and not run, since another batch's failure ended the transaction they shared.
+    var wasSkipped = false
     /// Of the connection's prepared statements, when it was last sent: see ``Wire/generation``.
     var generation = 0
     /// When it was last sent, in nanoseconds of the monotonic clock.

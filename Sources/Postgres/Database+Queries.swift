@@ -61,7 +61,7 @@ extension Database {
 
     /// Runs statements as one transaction, in one round trip: all of them or none.
     ///
-    /// A batch that fails with a serialization failure or a deadlock (40001, 40P01) is sent up to three times more.
+    /// A batch that fails with a serialization failure or a deadlock (40001, 40P01) is sent up to seven times more.
     ///
     /// - Parameters:
     ///   - queries: in the order they are run; none is a success.

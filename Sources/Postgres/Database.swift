@@ -4,7 +4,8 @@ public import ServiceLifecycle
 /// A PostgreSQL database: pipelined shared lines for short work, exclusive sessions for the rest, and LISTEN.
 ///
 /// Nothing is run without a ``Scope``. Each call is one batch: the scope, the statements and one Sync, so one transaction
-/// and one round trip; many batches of many callers are in flight on a few connections.
+/// and one round trip; many batches of many callers are in flight on a few connections. Short reads may share a
+/// transaction: see <doc:Pipelining>.
 ///
 /// ```swift
 /// let database = Database(DatabaseConfiguration(conninfo: "dbname=ecdp"), logger: logger)

@@ -5,6 +5,7 @@ extension Line {
     func complete(_ finished: Pipeline<Batch, PostgresError>.Finished, on wire: Wire, now: UInt64) {
         let batch = finished.owner
         headSince.store(now, ordering: .relaxed)
+        guard !finished.isSkipped else { return repeatSkipped(finished, on: wire, now: now) }
         guard let failure = finished.failure else {
             answer(batch, nil, now)
             return
@@ -19,6 +20,17 @@ extension Line {
         } else {
             answer(batch, failure.failing(position(in: finished)), now)
         }
+    }
+
+    /// A batch that was not run, since another one's failure ended the transaction they shared: it is sent again, alone,
+    /// which does not count as an attempt.
+    private func repeatSkipped(_ finished: Pipeline<Batch, PostgresError>.Finished, on wire: Wire, now: UInt64) {
+        let batch = finished.owner
+        guard batch.isWanted else { return answer(batch, nil, now) }
+        batch.wasSkipped = true
+        batch.attempts -= 1
+        owner?.sentAgain()
+        _ = send(batch, on: wire)
     }
 
     /// Which of a batch's statements was refused, when it was prepared or when it was run; nil where it was none of them.

@@ -8,7 +8,8 @@ import Synchronization
 ///
 /// A caller hands its ``Batch`` to ``submit(_:)``. On the line's own executor it is written to the socket at once;
 /// elsewhere it goes into the inbox, and the line is signalled. Batches do not wait for each other's answers: many are
-/// under way, each ends in a Sync of its own, and the server answers in order. The line's task, ``attend()``, sleeps until
+/// under way, each ends in a Sync of its own, and the server answers in order. Only short reads that are ready in the same
+/// turn share one (``Wire/mayShareSync(_:)``), and go out at its end. The line's task, ``attend()``, sleeps until
 /// it is signalled: something in the inbox, something to read, a peer that keeps silent, the end. One turn then sends
 /// everything that came in, reads everything that arrived, and answers whose batch is complete.
 ///
@@ -233,7 +234,7 @@ actor Line {
             lose(wire.farewell)
             return true
         }
-        if clibpq_sync_is_buffered() == 0 {
+        if clibpq_sync_is_buffered() == 0, wire.pipeline.unsynced == 0 {
             flush(wire, wasReadable: false)
         } else if !isFlushDue {
             // The next turn comes after whoever is ready to send as well: one write serves them all.
@@ -246,16 +247,17 @@ actor Line {
     func send(_ batch: Batch, on wire: Wire) -> Bool {
         let now = Moment.now()
         batch.sentAt = now
-        guard wire.pipeline.isEmpty else { return wire.send(batch) }
-        headSince.store(now, ordering: .relaxed)
-        defer { waitForHead(of: wire, from: now) }
+        if wire.pipeline.isEmpty { headSince.store(now, ordering: .relaxed) }
+        // Nothing before it, or only what shares a Sync with it.
+        let isAtHead = wire.pipeline.unsynced == wire.pipeline.count
+        defer { if isAtHead { waitForHead(of: wire, from: now) } }
         return wire.send(batch)
     }
 
     private func waitForHead(of wire: Wire, from now: UInt64) {
         guard isShared else { return }
         let limit = configuration.statementTimeout.nanoseconds
-        let count = wire.pipeline.head.map { UInt64($0.count) } ?? 0
+        let count = UInt64(wire.pipeline.statementsAtHead(\.count))
         silentUntil.store(
             count == 0 || limit == 0 ? 0 : now &+ limit &* count &+ 2_000_000_000,
             ordering: .relaxed)

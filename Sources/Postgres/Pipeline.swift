@@ -3,11 +3,14 @@ import DequeModule
 /// The bookkeeping of a pipelined connection: which result belongs to whom. Pure: it is given what was sent and what
 /// arrived, and says whose it is; it touches no connection.
 ///
-/// A *flight* is what was sent up to one Sync: statements of housekeeping (BEGIN, statements closed, statements prepared,
-/// the scope) and the owner's statements. The server answers each in order; after the first failure it skips the rest,
-/// and answers the Sync in any case. A flight that is framed by BEGIN has a COMMIT and a second Sync after it: the COMMIT
-/// is not skipped, and so ends the transaction block in either case. One that lets go of its locks before it is on disk
-/// ends with a transaction of its own that waits for the disk, and a Sync of that.
+/// A *flight* is what was sent for one owner: statements of housekeeping (BEGIN, statements closed, statements prepared,
+/// the scope) and the owner's statements. The server answers each in order; after the first failure it skips the rest up
+/// to the next Sync, and answers that in any case. A flight that is framed by BEGIN has a COMMIT and a second Sync after
+/// it: the COMMIT is not skipped, and so ends the transaction block in either case. One that lets go of its locks before
+/// it is on disk ends with a transaction of its own that waits for the disk, and a Sync of that.
+///
+/// Most flights end in a Sync of their own. A *convoy* is several that share one: when one of them fails, those before it
+/// are right, and those after it were skipped. Only what reads, and has nothing to prepare, may travel so.
 struct Pipeline<Owner, Failure> {
     /// What was sent, in this order.
     struct Layout {
@@ -52,6 +55,8 @@ struct Pipeline<Owner, Failure> {
         let refused: String?
         /// Whether all was committed, and only whether the disk has it is not known.
         var isInDoubt = false
+        /// Whether nothing of it was run, since one before it in its convoy failed.
+        var isSkipped = false
     }
 
     private struct Flight {
@@ -64,69 +69,119 @@ struct Pipeline<Owner, Failure> {
         var isInDoubt = false
         /// Syncs that were answered.
         var syncs = 0
+        /// Whether the flight after it has the Sync.
+        var isInConvoy = false
+        /// Whether one before it in its convoy failed.
+        var isSkipped = false
     }
 
     private var flights: Deque<Flight> = []
+    /// The flight whose results come next.
+    private var current = 0
+    /// How many flights at the end wait for a Sync that has not been sent.
+    private(set) var unsynced = 0
 
     var isEmpty: Bool { flights.isEmpty }
     var count: Int { flights.count }
-    /// What the server works at.
-    var head: Owner? { flights.first?.owner }
+    /// Statements that the server works at until its next Sync; 0 for none.
+    func statementsAtHead(_ statements: (Owner) -> Int) -> Int {
+        var count = 0
+        for flight in flights {
+            count += statements(flight.owner)
+            if !flight.isInConvoy { break }
+        }
+        return count
+    }
 
-    mutating func sent(_ owner: Owner, _ layout: Layout) {
-        flights.append(Flight(owner: owner, layout: layout))
+    /// - Parameter inConvoy: whether its Sync is still to be sent: see ``endConvoy()``.
+    mutating func sent(_ owner: Owner, _ layout: Layout, inConvoy: Bool = false) {
+        var flight = Flight(owner: owner, layout: layout)
+        flight.isInConvoy = inConvoy
+        if inConvoy { unsynced += 1 }
+        flights.append(flight)
+    }
+
+    /// The Sync of the flights without one was sent.
+    mutating func endConvoy() {
+        guard unsynced > 0 else { return }
+        flights[flights.count - 1].isInConvoy = false
+        unsynced = 0
+    }
+
+    /// Goes on to the flight that the next result belongs to.
+    ///
+    /// - Returns: false where there is none.
+    private mutating func advance() -> Bool {
+        while current < flights.count, flights[current].isInConvoy,
+            flights[current].position == flights[current].layout.count
+        {
+            current += 1
+        }
+        return current < flights.count
     }
 
     /// A statement succeeded.
     mutating func received() -> Arrival {
-        guard !flights.isEmpty else { return .stray }
-        let position = flights[0].position
-        guard position < flights[0].layout.count else { return .stray }
-        flights[0].position = position + 1
-        let layout = flights[0].layout
+        guard advance() else { return .stray }
+        let position = flights[current].position
+        guard position < flights[current].layout.count else { return .stray }
+        flights[current].position = position + 1
+        let layout = flights[current].layout
         if layout.prepared.isEmpty, layout.closed == 0 {
             let statement = position - layout.opening
             return statement >= 0 && statement < layout.statements
-                ? .statement(flights[0].owner, statement) : .housekeeping
+                ? .statement(flights[current].owner, statement) : .housekeeping
         }
         let prepared = position - layout.closed
         if prepared >= 0, prepared < layout.prepared.count { return .prepared(layout.prepared[prepared]) }
         let statement = prepared - layout.prepared.count - layout.opening
-        return statement >= 0 && statement < layout.statements ? .statement(flights[0].owner, statement) : .housekeeping
+        return statement >= 0 && statement < layout.statements
+            ? .statement(flights[current].owner, statement) : .housekeeping
     }
 
     /// A statement failed.
     mutating func received(_ failure: Failure) {
-        guard !flights.isEmpty else { return }
-        if flights[0].failure == nil {
-            flights[0].failure = failure
-            flights[0].failedAt = flights[0].position
-            flights[0].isInDoubt = flights[0].layout.isFlushed && flights[0].syncs == flights[0].layout.tail
+        guard advance() else { return }
+        if flights[current].failure == nil {
+            flights[current].failure = failure
+            flights[current].failedAt = flights[current].position
+            flights[current].isInDoubt =
+                flights[current].layout.isFlushed && flights[current].syncs == flights[current].layout.tail
         }
-        flights[0].position += 1
+        flights[current].position += 1
     }
 
     /// A statement was not run, because one before it failed.
     mutating func skipped() {
-        guard !flights.isEmpty else { return }
-        flights[0].position += 1
+        guard advance() else { return }
+        if flights[current].failure == nil { flights[current].isSkipped = true }
+        flights[current].position += 1
     }
 
-    /// A Sync of the flight at the head was answered.
+    /// A Sync was answered.
     ///
-    /// - Returns: nil where another is still to come.
-    mutating func synced() -> Finished? {
+    /// - Returns: the flights that have ended with it, in order; none where another Sync of the flight is still to come.
+    mutating func synced() -> [Finished] {
         if let head = flights.first, head.syncs < head.layout.tail {
             flights[0].syncs += 1
             flights[0].position = head.layout.count - head.layout.tail + head.syncs
-            return nil
+            return []
         }
-        guard let flight = flights.popFirst() else { return nil }
-        return finished(flight)
+        var ended: [Finished] = []
+        while let flight = flights.popFirst() {
+            ended.append(finished(flight))
+            if !flight.isInConvoy { break }
+        }
+        current = 0
+        return ended
     }
 
     private func finished(_ flight: Flight) -> Finished {
         let layout = flight.layout
+        if flight.isSkipped {
+            return Finished(
+                owner: flight.owner, failure: nil, unprepared: [], failedStatement: nil, refused: nil, isSkipped: true)
+        }
         guard let failedAt = flight.failedAt else {
             return Finished(
                 owner: flight.owner, failure: flight.failure, unprepared: [], failedStatement: nil, refused: nil)
@@ -146,7 +201,11 @@ struct Pipeline<Owner, Failure> {
     /// Also a flight all of whose results came: with one Sync a transaction, the commit may have failed after the last of
     /// them.
     mutating func abandon() -> [Finished] {
-        defer { flights.removeAll() }
+        defer {
+            flights.removeAll()
+            current = 0
+            unsynced = 0
+        }
         return flights.map { finished($0) }
     }
 }

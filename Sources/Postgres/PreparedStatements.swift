@@ -55,6 +55,9 @@ struct PreparedStatements {
     /// Whether the server has yet to accept a statement that was sent to it.
     func isPending(_ text: String) -> Bool { entries[Key(text: text)]?.isPending ?? false }
 
+    /// Whether the server has accepted a statement, and still has it.
+    func isReady(_ text: String) -> Bool { entries[Key(text: text)].map { !$0.isPending } ?? false }
+
     /// Takes a statement in, as pending.
     ///
     /// - Returns: its name, and the name of one that had to go for it. Pending ones stay.

@@ -60,6 +60,10 @@ public struct Scope: Sendable, Hashable {
     /// Whether there is nothing to set.
     var isNone: Bool { tenant == nil && tenants == nil && actor == nil && requestID == nil }
 
+    /// Whether it sets one tenant, who acts and the request, and nothing else: so one replaces another of the kind, even in
+    /// the same transaction, where the scope statement leaves as it is what it is not given.
+    var replacesItsKind: Bool { tenant != nil && tenants == nil && actor != nil && requestID != nil }
+
     /// The parameters of ``DatabaseConfiguration/scopeStatement``.
     var parameters: [Parameter] {
         [

@@ -35,10 +35,12 @@ final class Wire {
 
     // MARK: - Sending
 
-    /// Queues a batch and its Sync.
+    /// Queues a batch and its Sync; a short read without one, which ``endConvoy()`` sends.
     ///
     /// - Returns: false when the connection is lost. The batch is under way then like the others, its fate unknown.
     func send(_ batch: Batch) -> Bool {
+        let isInConvoy = mayShareSync(batch)
+        var isSent = isInConvoy || endConvoy()
         var layout = Pipeline<Batch, PostgresError>.Layout()
         let isFramed = batch.scope != nil && framing == .explicit
         let isFlushed = batch.scope != nil && batch.release == .whenCommitted
@@ -46,12 +48,11 @@ final class Wire {
         batch.attempts += 1
         batch.generation = generation
         prepared.beginBatch()
-        isRepeating = batch.attempts > 1
+        isRepeating = batch.attempts > 1 || batch.wasSkipped
         if !sending.isEmpty { sending.removeAll(keepingCapacity: true) }
 
-        var isSent = true
         if isFramed || batch.prelude != nil {
-            isSent = execute(batch.prelude ?? "begin")
+            isSent = isSent && execute(batch.prelude ?? "begin")
             layout.closed += 1
         }
         // What is not prepared yet comes before the rest, so that only another Parse can keep it from being done.
@@ -90,8 +91,35 @@ final class Wire {
             layout.isFlushed = true
             isSent = isSent && clibpq_send_pipeline_sync(connection.pointer) == 1 && execute(Self.flushing, [])
         }
-        pipeline.sent(batch, layout)
-        return isSent && clibpq_send_pipeline_sync(connection.pointer) == 1
+        pipeline.sent(batch, layout, inConvoy: isInConvoy)
+        guard isInConvoy else { return isSent && clibpq_send_pipeline_sync(connection.pointer) == 1 }
+        return isSent && (pipeline.unsynced < Self.longestConvoy || endConvoy())
+    }
+
+    /// How many short reads share a Sync at the most: the first is answered when the last one is.
+    private static let longestConvoy = 8
+
+    /// Whether a batch may travel in a convoy, which is one transaction: a short read whose scope replaces that of the one
+    /// before it, with no setting that would hold for the one after it. All it needs is prepared, and nothing is to be
+    /// closed: a failure before it must skip neither. What was sent before goes alone, so that one that fails does not keep
+    /// the same others from being done again.
+    private func mayShareSync(_ batch: Batch) -> Bool {
+        guard isShared, framing == .implicit, batch.scope?.replacesItsKind == true, toClose.isEmpty else {
+            return false
+        }
+        return batch.isRead && batch.isForReadLines && batch.release == .whenDurable && batch.timeLimit == nil
+            && batch.prelude == nil && batch.attempts == 0 && !batch.wasSkipped
+            && prepared.isReady(scopeStatement) && prepared.isReady(batch.query.sql)
+            && batch.further.allSatisfy { prepared.isReady($0.sql) }
+    }
+
+    /// Sends the Sync that the reads without one wait for.
+    ///
+    /// - Returns: false when the connection is lost.
+    func endConvoy() -> Bool {
+        guard pipeline.unsynced > 0 else { return true }
+        pipeline.endConvoy()
+        return clibpq_send_pipeline_sync(connection.pointer) == 1
     }
 
     /// For the rest of the transaction, which a batch with a time limit is.
@@ -166,6 +194,7 @@ final class Wire {
 
     /// Hands the socket what it takes.
     func flush() -> Flush {
+        _ = endConvoy()
         switch PQflush(connection.pointer) {
         case 0: return .done
         case 1: return .pending
@@ -201,7 +230,7 @@ final class Wire {
             case PGRES_PIPELINE_SYNC:
                 PQclear(result)
                 if connection.notices.takeUnconfirmed() { pipeline.received(.commitInDoubt) }
-                if let batch = pipeline.synced() { finished(batch) }
+                for batch in pipeline.synced() { finished(batch) }
             case PGRES_PIPELINE_ABORTED:
                 PQclear(result)
                 pipeline.skipped()

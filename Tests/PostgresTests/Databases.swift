@@ -4,8 +4,10 @@ import Postgres
 import TestSupport
 import Testing
 
-/// A sentence of SQL that sets a scope, for databases that have none of the application's.
+/// SQL that makes what sets a scope, for databases that have none of the application's. One test after the other: two that
+/// make the same schema at once collide.
 let enterFunction = """
+    select pg_advisory_xact_lock(1);
     create schema if not exists app;
     create or replace function app.enter(tenant int4, tenants int4[], actor text, request_id text) returns void
     language sql as $$
