@@ -21882,7 +21882,7 @@ CREATE VIEW analytics.partnership_all WITH (security_invoker='true') AS
     p.formalised_on,
     (( SELECT count(*) AS count
            FROM ecdp.partnership_centre c
-          WHERE ((c.tenant_id = p.tenant_id) AND (c.partnership_id = p.id) AND (c.archived_at IS NULL) AND (c.left_on IS NULL))))::integer AS centres,
+          WHERE ((c.tenant_id = p.tenant_id) AND (c.partnership_id = p.id) AND (c.archived_at IS NULL) AND (c.joined_on <= app.today()) AND ((c.left_on IS NULL) OR (c.left_on >= app.today())))))::integer AS centres,
     p.created_at,
     p.archived_at
    FROM (ecdp.partnership p
@@ -21918,7 +21918,7 @@ COMMENT ON COLUMN analytics.partnership_all.secured_on IS 'Day of its MOU.';
 
 COMMENT ON COLUMN analytics.partnership_all.formalised_on IS 'Day of its agreement.';
 
-COMMENT ON COLUMN analytics.partnership_all.centres IS 'Centres taking part now.';
+COMMENT ON COLUMN analytics.partnership_all.centres IS 'Centres taking part today.';
 
 COMMENT ON COLUMN analytics.partnership_all.created_at IS 'When the row was made.';
 
@@ -21974,7 +21974,7 @@ COMMENT ON COLUMN analytics.partnership.secured_on IS 'Day of its MOU.';
 
 COMMENT ON COLUMN analytics.partnership.formalised_on IS 'Day of its agreement.';
 
-COMMENT ON COLUMN analytics.partnership.centres IS 'Centres taking part now.';
+COMMENT ON COLUMN analytics.partnership.centres IS 'Centres taking part today.';
 
 COMMENT ON COLUMN analytics.partnership.created_at IS 'When the row was made.';
 
