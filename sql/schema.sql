@@ -2054,132 +2054,149 @@ declare
         from ecdp.partnership_centre as j
         where j.tenant_id = tenant and j.centre_id = centre and j.archived_at is null
     );
+    archived uuid[] := array(
+        select p.id
+        from ecdp.partnership as p
+        where p.tenant_id = tenant and p.id = any(partnerships) and p.archived_at is not null
+    );
     today date := app.today();
 begin
     return query
     select
-        j.partnership_id, j.id, j.joined_on, 'centre_joined', case when j.joined_on > today then 'due' else 'done' end,
-        null::text,
-        'Takes part in: '
-        || (
-            select p.title from ecdp.partnership as p
-            where p.tenant_id = j.tenant_id and p.id = j.partnership_id
-        ),
-        '/partnership-centres/' || j.id
-    from ecdp.partnership_centre as j
-    where j.tenant_id = tenant and j.centre_id = centre and j.archived_at is null
-    union all
-    select
-        j.partnership_id, md5('centre_left:' || j.id)::uuid, j.left_on, 'centre_left',
-        case when j.left_on > today then 'due' else 'done' end, null,
-        'Takes part no longer in: '
-        || (
-            select p.title from ecdp.partnership as p
-            where p.tenant_id = j.tenant_id and p.id = j.partnership_id
-        ),
-        '/partnership-centres/' || j.id
-    from ecdp.partnership_centre as j
-    where j.tenant_id = tenant and j.centre_id = centre and j.left_on is not null and j.archived_at is null
-    union all
-    select t.partnership_id, t.id, t.day, t.kind, t.state, t.actor, t.title, t.address
+        x.partnership_id, x.id, x.day, x.kind, app.entry_state(x.kind, x.state, x.partnership_id = any(archived)),
+        x.actor, x.title, x.address
     from (
-        select s.*
-        from app.shared_entries(tenant, partnerships, today) as s
-        offset 0 -- noqa: AM09
-    ) as t
-    where
-        exists (
-            select from ecdp.partnership_centre as j
-            where
-                j.tenant_id = tenant and j.centre_id = centre and j.partnership_id = t.partnership_id
-                and j.archived_at is null and t.day >= j.joined_on and (j.left_on is null or t.day <= j.left_on)
-        )
-    union all
-    -- What was decided about a barrier of the centre that belongs to no partnership of it.
-    select
-        b.partnership_id, d.id, d.decided_on, 'decision', 'done', d.decided_by, d.title,
-        '/decisions/' || d.id
-    from ecdp.barrier as b
-    inner join ecdp.decision as d on d.tenant_id = b.tenant_id and d.barrier_id = b.id
-    where
-        b.tenant_id = tenant and b.centre_id = centre and b.archived_at is null and d.archived_at is null
-        and coalesce(b.partnership_id <> all(partnerships), true)
-        and coalesce(d.partnership_id <> all(partnerships), true)
-    union all
-    select o.partnership_id, o.id, o.day, o.kind, o.state, o.actor, o.title, o.address
-    from app.proposal_entries(tenant, proposals) as o
-    union all
-    select
-        e.partnership_id, a.id, e.held_on, 'attendance',
-        case
-            when e.status <> 'confirmed' then 'called_off' when e.held_on > today then 'due' else 'done'
-        end, e.organiser,
-        e.title
-        || case when a.attended then ', came' when a.attended is false then ', did not come' else ', invited' end,
-        '/engagements/' || e.id
-    from ecdp.engagement_attendance as a
-    inner join ecdp.engagement as e on e.tenant_id = a.tenant_id and e.id = a.engagement_id
-    where a.tenant_id = tenant and a.centre_id = centre and a.archived_at is null and e.archived_at is null
-    union all
-    select
-        v.partnership_id, c.id, coalesce(v.held_on, v.planned_on), 'activity',
-        case
-            when v.held_on is not null then 'done' when v.called_off_on is not null then 'called_off'
-            when v.planned_on < today then 'overdue' else 'due'
-        end, null, v.title, '/activities/' || v.id
-    from ecdp.activity_centre as c
-    inner join ecdp.activity as v on v.tenant_id = c.tenant_id and v.id = c.activity_id
-    where c.tenant_id = tenant and c.centre_id = centre and c.archived_at is null and v.archived_at is null
-    union all
-    select
-        f.partnership_id, f.id, f.occurred_on, 'transfer', 'done', null,
-        case when f.reverses_id is not null then 'Taken back: ' else '' end || replace(f.move, '_', ' ') || ', '
-        || replace(f.kind, '_', ' '), '/ledger-transfers/' || f.id
-    from ecdp.ledger_transfer as f
-    where f.tenant_id = tenant and f.centre_id = centre
-    union all
-    select
-        b.partnership_id, b.id, b.raised_on, 'barrier',
-        case when b.resolved_on is not null then 'done' when b.due_on < today then 'overdue' else 'open' end,
-        b.owner, b.title || coalesce(', resolved on ' || b.resolved_on, ''), '/barriers/' || b.id
-    from ecdp.barrier as b
-    where b.tenant_id = tenant and b.centre_id = centre and b.archived_at is null
-    union all
-    select f.partnership_id, f.id, f.day, f.kind, f.state, f.actor, f.title, f.address
-    from app.follow_up_entries(tenant, follow_ups) as f
-    union all
-    select
-        u.partnership_id, u.id, u.taken_up_on, 'practice', 'done', null,
-        'Practice taken up: '
-        || (
-            select r.title from ecdp.practice as r
-            where r.tenant_id = u.tenant_id and r.id = u.practice_id
-        ),
-        '/practice-uptakes/' || u.id
-    from ecdp.practice_uptake as u
-    where u.tenant_id = tenant and u.centre_id = centre and u.archived_at is null
-    union all
-    select
-        null, i.id, i.since, 'integration', 'done', null,
-        coalesce(replace(i.kind, '_', ' '), 'an activity of the municipality''s own kind')
-        || ' at level '
-        || i.level
-        || ' of 3',
-        '/integration-levels/' || i.id
-    from ecdp.integration_level as i
-    where i.tenant_id = tenant and i.centre_id = centre and i.archived_at is null
-    union all
-    select
-        null, c.id, c.opens_on, 'feedback',
-        case
-            when c.closed_at is not null then 'done' when c.closes_on < today then 'overdue' else 'due'
-        end, null, 'Asked for feedback until ' || c.closes_on || ': ' || c.name, '/survey-campaigns/' || c.id
-    from (
-        select distinct v.campaign_id
-        from ecdp.survey_invitation as v
-        where v.tenant_id = tenant and v.centre_id = centre and v.archived_at is null
-    ) as q
-    inner join ecdp.survey_campaign as c on c.tenant_id = tenant and c.id = q.campaign_id and c.archived_at is null;
+        select
+            j.partnership_id, j.id, j.joined_on as day, 'centre_joined' as kind,
+            case when j.joined_on > today then 'due' else 'done' end as state, null::text as actor,
+            'Takes part in: '
+            || (
+                select p.title from ecdp.partnership as p
+                where p.tenant_id = j.tenant_id and p.id = j.partnership_id
+            ) as title,
+            '/partnership-centres/' || j.id as address
+        from ecdp.partnership_centre as j
+        where j.tenant_id = tenant and j.centre_id = centre and j.archived_at is null
+        union all
+        select
+            j.partnership_id, md5('centre_left:' || j.id)::uuid, j.left_on, 'centre_left',
+            case when j.left_on > today then 'due' else 'done' end, null,
+            'Takes part no longer in: '
+            || (
+                select p.title from ecdp.partnership as p
+                where p.tenant_id = j.tenant_id and p.id = j.partnership_id
+            ),
+            '/partnership-centres/' || j.id
+        from ecdp.partnership_centre as j
+        where j.tenant_id = tenant and j.centre_id = centre and j.left_on is not null and j.archived_at is null
+        union all
+        select t.partnership_id, t.id, t.day, t.kind, t.state, t.actor, t.title, t.address
+        from (
+            select s.*
+            from app.shared_entries(tenant, partnerships, today) as s
+            offset 0 -- noqa: AM09
+        ) as t
+        where
+            exists (
+                select from ecdp.partnership_centre as j
+                where
+                    j.tenant_id = tenant and j.centre_id = centre and j.partnership_id = t.partnership_id
+                    and j.archived_at is null and t.day >= j.joined_on and (j.left_on is null or t.day <= j.left_on)
+            )
+        union all
+        -- What was decided about a barrier of the centre, where that is not there already: among what concerns all of a
+        -- partnership in which the centre took part on that day.
+        select
+            b.partnership_id, d.id, d.decided_on, 'decision', 'done', d.decided_by, d.title,
+            '/decisions/' || d.id
+        from ecdp.barrier as b
+        inner join ecdp.decision as d on d.tenant_id = b.tenant_id and d.barrier_id = b.id
+        where
+            b.tenant_id = tenant and b.centre_id = centre and b.archived_at is null and d.archived_at is null
+            and not exists (
+                select from ecdp.partnership_centre as j
+                where
+                    j.tenant_id = tenant and j.centre_id = centre and j.archived_at is null
+                    and j.partnership_id
+                    = case when d.partnership_id = any(partnerships) then d.partnership_id else b.partnership_id end
+                    and d.decided_on >= j.joined_on and (j.left_on is null or d.decided_on <= j.left_on)
+            )
+        union all
+        select o.partnership_id, o.id, o.day, o.kind, o.state, o.actor, o.title, o.address
+        from app.proposal_entries(tenant, proposals) as o
+        union all
+        select
+            e.partnership_id, a.id, e.held_on, 'attendance',
+            case
+                when e.status <> 'confirmed' then 'called_off' when e.held_on > today then 'due' else 'done'
+            end, e.organiser,
+            e.title
+            || case when a.attended then ', came' when a.attended is false then ', did not come' else ', invited' end,
+            '/engagements/' || e.id
+        from ecdp.engagement_attendance as a
+        inner join ecdp.engagement as e on e.tenant_id = a.tenant_id and e.id = a.engagement_id
+        where a.tenant_id = tenant and a.centre_id = centre and a.archived_at is null and e.archived_at is null
+        union all
+        select
+            v.partnership_id, c.id, coalesce(v.held_on, v.planned_on), 'activity',
+            case
+                when v.held_on is not null then 'done' when v.called_off_on is not null then 'called_off'
+                when v.planned_on < today then 'overdue' else 'due'
+            end, null, v.title, '/activities/' || v.id
+        from ecdp.activity_centre as c
+        inner join ecdp.activity as v on v.tenant_id = c.tenant_id and v.id = c.activity_id
+        where c.tenant_id = tenant and c.centre_id = centre and c.archived_at is null and v.archived_at is null
+        union all
+        select
+            f.partnership_id, f.id, f.occurred_on, 'transfer', 'done', null,
+            case when f.reverses_id is not null then 'Taken back: ' else '' end || replace(f.move, '_', ' ') || ', '
+            || replace(f.kind, '_', ' '), '/ledger-transfers/' || f.id
+        from ecdp.ledger_transfer as f
+        where f.tenant_id = tenant and f.centre_id = centre
+        union all
+        select
+            b.partnership_id, b.id, b.raised_on, 'barrier',
+            case when b.resolved_on is not null then 'done' when b.due_on < today then 'overdue' else 'open' end,
+            b.owner, b.title || coalesce(', resolved on ' || b.resolved_on, ''), '/barriers/' || b.id
+        from ecdp.barrier as b
+        where b.tenant_id = tenant and b.centre_id = centre and b.archived_at is null
+        union all
+        select f.partnership_id, f.id, f.day, f.kind, f.state, f.actor, f.title, f.address
+        from app.follow_up_entries(tenant, follow_ups) as f
+        union all
+        select
+            u.partnership_id, u.id, u.taken_up_on, 'practice', 'done', null,
+            'Practice taken up: '
+            || (
+                select r.title from ecdp.practice as r
+                where r.tenant_id = u.tenant_id and r.id = u.practice_id
+            ),
+            '/practice-uptakes/' || u.id
+        from ecdp.practice_uptake as u
+        where u.tenant_id = tenant and u.centre_id = centre and u.archived_at is null
+        union all
+        select
+            null, i.id, i.since, 'integration', 'done', null,
+            coalesce(replace(i.kind, '_', ' '), 'an activity of the municipality''s own kind')
+            || ' at level '
+            || i.level
+            || ' of 3',
+            '/integration-levels/' || i.id
+        from ecdp.integration_level as i
+        where i.tenant_id = tenant and i.centre_id = centre and i.archived_at is null
+        union all
+        select
+            null, c.id, c.opens_on, 'feedback',
+            case
+                when c.closed_at is not null then 'done' when c.closes_on < today then 'overdue' else 'due'
+            end, null, 'Asked for feedback until ' || c.closes_on || ': ' || c.name, '/survey-campaigns/' || c.id
+        from (
+            select distinct v.campaign_id
+            from ecdp.survey_invitation as v
+            where v.tenant_id = tenant and v.centre_id = centre and v.archived_at is null
+        ) as q
+        inner join ecdp.survey_campaign as c on c.tenant_id = tenant and c.id = q.campaign_id and c.archived_at is null
+    ) as x;
 end
 $$;
 
@@ -5875,6 +5892,12 @@ end
 $$;
 
 COMMENT ON FUNCTION app.enter_ledger_entry() IS 'Trigger: who makes an entry of the ledger, and whether it is back-dated, is said by the database.';
+
+CREATE FUNCTION app.entry_state(kind text, state text, of_archived boolean) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (of_archived AND (state = ANY (ARRAY['due'::text, 'overdue'::text, 'open'::text])) AND (kind = ANY (ARRAY['activity'::text, 'centre_joined'::text, 'centre_left'::text, 'document'::text, 'expiry'::text, 'fundraiser'::text, 'grant'::text, 'grant_report'::text, 'metric'::text, 'milestone'::text, 'obligation'::text, 'termination'::text, 'transfer'::text]))) THEN 'called_off'::text ELSE state END;
+
+COMMENT ON FUNCTION app.entry_state(kind text, state text, of_archived boolean) IS 'How an entry of a timeline stands: called_off in place of due, overdue and open where it belongs to an archived partnership.';
 
 CREATE FUNCTION app.evaluation_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -12913,125 +12936,137 @@ declare
         from ecdp.follow_up as f
         where f.tenant_id = tenant and f.partnership_id = any(partnerships) and f.archived_at is null
     );
+    archived uuid[] := array(
+        select p.id
+        from ecdp.partnership as p
+        where p.tenant_id = tenant and p.id = any(partnerships) and p.archived_at is not null
+    );
     today date := app.today();
 begin
     return query
-    select t.partnership_id, t.id, t.day, t.kind, t.state, t.actor, t.title, t.address
-    from app.shared_entries(tenant, partnerships, today) as t
-    union all
     select
-        j.partnership_id, j.id, j.joined_on, 'centre_joined', case when j.joined_on > today then 'due' else 'done' end, null,
-        (
-            select c.name from ecdp.centre as c
-            where c.tenant_id = j.tenant_id and c.id = j.centre_id
-        ) || ' takes part',
-        '/partnership-centres/' || j.id
-    from ecdp.partnership_centre as j
-    where j.tenant_id = tenant and j.partnership_id = any(partnerships) and j.archived_at is null
-    union all
-    select
-        j.partnership_id, md5('centre_left:' || j.id)::uuid, j.left_on, 'centre_left',
-        case when j.left_on > today then 'due' else 'done' end, null,
-        (
-            select c.name from ecdp.centre as c
-            where c.tenant_id = j.tenant_id and c.id = j.centre_id
-        )
-        || ' takes part no longer', '/partnership-centres/' || j.id
-    from ecdp.partnership_centre as j
-    where
-        j.tenant_id = tenant
-        and j.partnership_id = any(partnerships)
-        and j.left_on is not null
-        and j.archived_at is null
-    union all
-    select
-        e.partnership_id, e.id, e.held_on, 'engagement',
-        case
-            when e.status <> 'confirmed' then 'called_off' when e.held_on > today then 'due' else 'done'
-        end, e.organiser, e.title, '/engagements/' || e.id
-    from ecdp.engagement as e
-    where e.tenant_id = tenant and e.partnership_id = any(partnerships) and e.archived_at is null
-    union all
-    select o.partnership_id, o.id, o.day, o.kind, o.state, o.actor, o.title, o.address
-    from app.proposal_entries(tenant, proposals) as o
-    union all
-    select
-        l.partnership_id, l.id, l.occurred_on, 'transfer',
-        case l.status when 'posted' then 'done' when 'refused' then 'called_off' else 'open' end, l.entered_by,
-        l.reason, '/ledger-entries/' || l.id
-    from ecdp.ledger_entry as l
-    where l.tenant_id = tenant and l.partnership_id = any(partnerships)
-    union all
-    select
-        a.partnership_id, a.id, coalesce(a.held_on, a.planned_on), 'activity',
-        case
-            when a.held_on is not null then 'done' when a.called_off_on is not null then 'called_off'
-            when a.planned_on < today then 'overdue' else 'due'
-        end, null, a.title, '/activities/' || a.id
-    from ecdp.activity as a
-    where a.tenant_id = tenant and a.partnership_id = any(partnerships) and a.archived_at is null
-    union all
-    select
-        b.partnership_id, b.id, b.raised_on, 'barrier',
-        case when b.resolved_on is not null then 'done' when b.due_on < today then 'overdue' else 'open' end,
-        b.owner, b.title || coalesce(', resolved on ' || b.resolved_on, ''), '/barriers/' || b.id
-    from ecdp.barrier as b
-    where b.tenant_id = tenant and b.partnership_id = any(partnerships) and b.archived_at is null
-    union all
-    select f.partnership_id, f.id, f.day, f.kind, f.state, f.actor, f.title, f.address
-    from app.follow_up_entries(tenant, follow_ups) as f
-    union all
-    -- What is to follow its events.
-    select
-        e.partnership_id, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
-        case when f.done_on is not null then 'done' when f.due_on < today then 'overdue' else 'due' end,
-        f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
-    from ecdp.engagement as e
-    inner join ecdp.follow_up as f on f.tenant_id = e.tenant_id and f.engagement_id = e.id
-    where
-        e.tenant_id = tenant and e.partnership_id = any(partnerships) and e.archived_at is null
-        and coalesce(f.partnership_id <> all(partnerships), true) and f.archived_at is null
-    union all
-    select
-        u.partnership_id, u.id, u.taken_up_on, 'practice', 'done', null,
-        'Practice taken up: '
-        || (
-            select r.title from ecdp.practice as r
-            where r.tenant_id = u.tenant_id and r.id = u.practice_id
-        ),
-        '/practice-uptakes/' || u.id
-    from ecdp.practice_uptake as u
-    where u.tenant_id = tenant and u.partnership_id = any(partnerships) and u.archived_at is null
-    union all
-    -- What became part of a centre's days, of the kinds that the partnership did there.
-    select
-        q.partnership_id, md5('integration:' || i.id || q.partnership_id)::uuid, i.since, 'integration', 'done', null,
-        coalesce(replace(i.kind, '_', ' '), 'an activity of the municipality''s own kind')
-        || ' at level ' || i.level || ' of 3', '/integration-levels/' || i.id
+        x.partnership_id, x.id, x.day, x.kind, app.entry_state(x.kind, x.state, x.partnership_id = any(archived)),
+        x.actor, x.title, x.address
     from (
-        select distinct v.partnership_id, v.kind, v.own_kind_id, c.centre_id
-        from ecdp.activity as v
-        inner join ecdp.activity_centre as c
-            on c.tenant_id = v.tenant_id and c.activity_id = v.id and c.archived_at is null
-        where v.tenant_id = tenant and v.partnership_id = any(partnerships) and v.archived_at is null
-    ) as q
-    inner join ecdp.integration_level as i
-        on
-            i.tenant_id = tenant and i.centre_id = q.centre_id and i.archived_at is null
-            and (i.kind, i.own_kind_id) is not distinct from (q.kind, q.own_kind_id)
-    union all
-    -- That it was asked, not who answered.
-    select
-        i.partnership_id, md5('feedback:' || c.id || i.partnership_id)::uuid, c.opens_on, 'feedback',
-        case
-            when c.closed_at is not null then 'done' when c.closes_on < today then 'overdue' else 'due'
-        end, null, 'Asked for feedback until ' || c.closes_on || ': ' || c.name, '/survey-campaigns/' || c.id
-    from (
-        select distinct v.campaign_id, v.partnership_id
-        from ecdp.survey_invitation as v
-        where v.tenant_id = tenant and v.partnership_id = any(partnerships) and v.archived_at is null
-    ) as i
-    inner join ecdp.survey_campaign as c on c.tenant_id = tenant and c.id = i.campaign_id and c.archived_at is null;
+        select t.partnership_id, t.id, t.day, t.kind, t.state, t.actor, t.title, t.address
+        from app.shared_entries(tenant, partnerships, today) as t
+        union all
+        select
+            j.partnership_id, j.id, j.joined_on, 'centre_joined',
+            case when j.joined_on > today then 'due' else 'done' end, null,
+            (
+                select c.name from ecdp.centre as c
+                where c.tenant_id = j.tenant_id and c.id = j.centre_id
+            ) || ' takes part',
+            '/partnership-centres/' || j.id
+        from ecdp.partnership_centre as j
+        where j.tenant_id = tenant and j.partnership_id = any(partnerships) and j.archived_at is null
+        union all
+        select
+            j.partnership_id, md5('centre_left:' || j.id)::uuid, j.left_on, 'centre_left',
+            case when j.left_on > today then 'due' else 'done' end, null,
+            (
+                select c.name from ecdp.centre as c
+                where c.tenant_id = j.tenant_id and c.id = j.centre_id
+            )
+            || ' takes part no longer', '/partnership-centres/' || j.id
+        from ecdp.partnership_centre as j
+        where
+            j.tenant_id = tenant
+            and j.partnership_id = any(partnerships)
+            and j.left_on is not null
+            and j.archived_at is null
+        union all
+        select
+            e.partnership_id, e.id, e.held_on, 'engagement',
+            case
+                when e.status <> 'confirmed' then 'called_off' when e.held_on > today then 'due' else 'done'
+            end, e.organiser, e.title, '/engagements/' || e.id
+        from ecdp.engagement as e
+        where e.tenant_id = tenant and e.partnership_id = any(partnerships) and e.archived_at is null
+        union all
+        select o.partnership_id, o.id, o.day, o.kind, o.state, o.actor, o.title, o.address
+        from app.proposal_entries(tenant, proposals) as o
+        union all
+        select
+            l.partnership_id, l.id, l.occurred_on, 'transfer',
+            case l.status when 'posted' then 'done' when 'refused' then 'called_off' else 'open' end, l.entered_by,
+            l.reason, '/ledger-entries/' || l.id
+        from ecdp.ledger_entry as l
+        where l.tenant_id = tenant and l.partnership_id = any(partnerships)
+        union all
+        select
+            a.partnership_id, a.id, coalesce(a.held_on, a.planned_on), 'activity',
+            case
+                when a.held_on is not null then 'done' when a.called_off_on is not null then 'called_off'
+                when a.planned_on < today then 'overdue' else 'due'
+            end, null, a.title, '/activities/' || a.id
+        from ecdp.activity as a
+        where a.tenant_id = tenant and a.partnership_id = any(partnerships) and a.archived_at is null
+        union all
+        select
+            b.partnership_id, b.id, b.raised_on, 'barrier',
+            case when b.resolved_on is not null then 'done' when b.due_on < today then 'overdue' else 'open' end,
+            b.owner, b.title || coalesce(', resolved on ' || b.resolved_on, ''), '/barriers/' || b.id
+        from ecdp.barrier as b
+        where b.tenant_id = tenant and b.partnership_id = any(partnerships) and b.archived_at is null
+        union all
+        select f.partnership_id, f.id, f.day, f.kind, f.state, f.actor, f.title, f.address
+        from app.follow_up_entries(tenant, follow_ups) as f
+        union all
+        -- What is to follow its events.
+        select
+            e.partnership_id, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
+            case when f.done_on is not null then 'done' when f.due_on < today then 'overdue' else 'due' end,
+            f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
+        from ecdp.engagement as e
+        inner join ecdp.follow_up as f on f.tenant_id = e.tenant_id and f.engagement_id = e.id
+        where
+            e.tenant_id = tenant and e.partnership_id = any(partnerships) and e.archived_at is null
+            and coalesce(f.partnership_id <> all(partnerships), true) and f.archived_at is null
+        union all
+        select
+            u.partnership_id, u.id, u.taken_up_on, 'practice', 'done', null,
+            'Practice taken up: '
+            || (
+                select r.title from ecdp.practice as r
+                where r.tenant_id = u.tenant_id and r.id = u.practice_id
+            ),
+            '/practice-uptakes/' || u.id
+        from ecdp.practice_uptake as u
+        where u.tenant_id = tenant and u.partnership_id = any(partnerships) and u.archived_at is null
+        union all
+        -- What became part of a centre's days, of the kinds that the partnership did there.
+        select
+            q.partnership_id, md5('integration:' || i.id || q.partnership_id)::uuid, i.since, 'integration', 'done',
+            null,
+            coalesce(replace(i.kind, '_', ' '), 'an activity of the municipality''s own kind')
+            || ' at level ' || i.level || ' of 3', '/integration-levels/' || i.id
+        from (
+            select distinct v.partnership_id, v.kind, v.own_kind_id, c.centre_id
+            from ecdp.activity as v
+            inner join ecdp.activity_centre as c
+                on c.tenant_id = v.tenant_id and c.activity_id = v.id and c.archived_at is null
+            where v.tenant_id = tenant and v.partnership_id = any(partnerships) and v.archived_at is null
+        ) as q
+        inner join ecdp.integration_level as i
+            on
+                i.tenant_id = tenant and i.centre_id = q.centre_id and i.archived_at is null
+                and (i.kind, i.own_kind_id) is not distinct from (q.kind, q.own_kind_id)
+        union all
+        -- That it was asked, not who answered.
+        select
+            i.partnership_id, md5('feedback:' || c.id || i.partnership_id)::uuid, c.opens_on, 'feedback',
+            case
+                when c.closed_at is not null then 'done' when c.closes_on < today then 'overdue' else 'due'
+            end, null, 'Asked for feedback until ' || c.closes_on || ': ' || c.name, '/survey-campaigns/' || c.id
+        from (
+            select distinct v.campaign_id, v.partnership_id
+            from ecdp.survey_invitation as v
+            where v.tenant_id = tenant and v.partnership_id = any(partnerships) and v.archived_at is null
+        ) as i
+        inner join ecdp.survey_campaign as c on c.tenant_id = tenant and c.id = i.campaign_id and c.archived_at is null
+    ) as x;
 end
 $$;
 
@@ -14986,11 +15021,11 @@ CREATE FUNCTION app.risk_reasons(tenant integer, partnership uuid, partner uuid,
              ELSE NULL::text
          END,
          CASE
-             WHEN (k.asked AND (r.outcome = 'clear'::text) AND (r.expires_on < risk_reasons.day)) THEN 'clearance_expired'::text
+             WHEN (k.asked AND (r.outcome = 'clear'::text) AND (r.expires_on <= risk_reasons.day)) THEN 'clearance_expired'::text
              ELSE NULL::text
          END,
          CASE
-             WHEN (k.asked AND (r.outcome = 'clear'::text) AND (r.expires_on >= risk_reasons.day) AND (r.expires_on < (risk_reasons.day + risk_reasons.clearance_days))) THEN 'clearance_expiring'::text
+             WHEN (k.asked AND (r.outcome = 'clear'::text) AND (r.expires_on > risk_reasons.day) AND (r.expires_on < (risk_reasons.day + risk_reasons.clearance_days))) THEN 'clearance_expiring'::text
              ELSE NULL::text
          END,
          CASE
@@ -15678,7 +15713,13 @@ CREATE FUNCTION app.shared_entries(tenant integer, partnerships uuid[], today da
                   JOIN ecdp.document_milestone m ON (((m.tenant_id = shared_entries.tenant) AND (m.id = o.milestone_id))))
                WHERE ((o.tenant_id = shared_entries.tenant) AND (o.id = s.id)))
              ELSE ((replace(s.resource_kind, '_'::text, ' '::text) || ' owed by the '::text) || s.side)
-         END || ', '::text) || replace(s.state, '_'::text, ' '::text)),
+         END || ', '::text) ||
+         CASE
+             WHEN ((s.state = ANY (ARRAY['open'::text, 'partly_met'::text, 'overdue'::text])) AND (EXISTS ( SELECT
+                FROM ecdp.partnership p
+               WHERE ((p.tenant_id = shared_entries.tenant) AND (p.id = s.partnership_id) AND (p.archived_at IS NOT NULL))))) THEN 'partnership archived'::text
+             ELSE replace(s.state, '_'::text, ' '::text)
+         END),
      ('/obligations/'::text || s.id)
     FROM app.obligation_states(shared_entries.tenant, shared_entries.partnerships, shared_entries.today) s(id, partnership_id, document_id, commitment_id, rule, side, resource_kind, unit, item_id, amount, due_on, delivered, waived, met_on, state)
  UNION ALL
@@ -17925,14 +17966,15 @@ begin
     )
     union all
     (
+        -- Screenings stand at the last day on which they hold, as papers do: the one before they expire.
         with
         open as not materialized (
             select c.id, c.expires_on as day, c.partner_id
             from ecdp.partner_clearance as c
             where
                 c.tenant_id = tenant and c.archived_at is null and c.outcome = 'clear'
-                and c.expires_on between due_from and least(due_to, today + 30) and c.screened_on <= today
-                and (c.expires_on, c.id) > (low_day, low_id) and (c.expires_on, c.id) < (high_day, high_id)
+                and c.expires_on between due_from + 1 and least(due_to, today + 30) + 1 and c.screened_on <= today
+                and (c.expires_on, c.id) > (low_day + 1, low_id) and (c.expires_on, c.id) < (high_day + 1, high_id)
                 and (kinds is null or 'clearance_expires' = any(kinds)) and sides is null and partnerships is null
         ),
         next as (
@@ -17941,7 +17983,8 @@ begin
             (select o.* from open as o where backwards order by o.day desc, o.id desc)
         )
         select
-            r.id, 'clearance_expires', r.day, r.day, p.owner, null, o.name, null, '/partner-clearances/' || r.id
+            r.id, 'clearance_expires', r.day - 1, r.day - 1, p.owner, null, o.name, null,
+            '/partner-clearances/' || r.id
         from next as r
         cross join lateral (
             select w.name
@@ -21880,7 +21923,7 @@ CREATE VIEW analytics.partnership_all WITH (security_invoker='true') AS
     p.formalised_on,
     (( SELECT count(*) AS count
            FROM ecdp.partnership_centre c
-          WHERE ((c.tenant_id = p.tenant_id) AND (c.partnership_id = p.id) AND (c.archived_at IS NULL) AND (c.left_on IS NULL))))::integer AS centres,
+          WHERE ((c.tenant_id = p.tenant_id) AND (c.partnership_id = p.id) AND (c.archived_at IS NULL) AND (c.joined_on <= app.today()) AND ((c.left_on IS NULL) OR (c.left_on >= app.today())))))::integer AS centres,
     p.created_at,
     p.archived_at
    FROM (ecdp.partnership p
@@ -21916,7 +21959,7 @@ COMMENT ON COLUMN analytics.partnership_all.secured_on IS 'Day of its MOU.';
 
 COMMENT ON COLUMN analytics.partnership_all.formalised_on IS 'Day of its agreement.';
 
-COMMENT ON COLUMN analytics.partnership_all.centres IS 'Centres taking part now.';
+COMMENT ON COLUMN analytics.partnership_all.centres IS 'Centres taking part today.';
 
 COMMENT ON COLUMN analytics.partnership_all.created_at IS 'When the row was made.';
 
@@ -21972,7 +22015,7 @@ COMMENT ON COLUMN analytics.partnership.secured_on IS 'Day of its MOU.';
 
 COMMENT ON COLUMN analytics.partnership.formalised_on IS 'Day of its agreement.';
 
-COMMENT ON COLUMN analytics.partnership.centres IS 'Centres taking part now.';
+COMMENT ON COLUMN analytics.partnership.centres IS 'Centres taking part today.';
 
 COMMENT ON COLUMN analytics.partnership.created_at IS 'When the row was made.';
 
@@ -30067,6 +30110,9 @@ GRANT ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, r
 GRANT ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.enter_ledger_entry() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.entry_state(kind text, state text, of_archived boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.entry_state(kind text, state text, of_archived boolean) TO ecdp_api;
 
 REVOKE ALL ON FUNCTION app.evaluation_references() FROM PUBLIC;
 

@@ -121,21 +121,41 @@ package final class Application: HTTPHandler {
                 visit.key = known.prefix
                 grant = try authorise(known, endpoint, path, now, &visit)
             }
-            guard let media = Accept.choose(request.headers["Accept"], from: endpoint.success.media) else {
-                throw Problem(
-                    .notAcceptable, "Offered: \(endpoint.success.media.map(\.rawValue).joined(separator: ", ")).")
-            }
+            let parameters = try ParameterValues(request.query, for: endpoint.parameters)
+            let media = try media(of: endpoint, accepting: request.headers["Accept"], parameters)
             // Whatever reads a body reads it as it was meant: compressed, a form would be one without a field.
             if endpoint.method != .get { try request.headers.checkIdentity() }
             if let upload = endpoint.upload { try upload.check(request.headers) }
             let context = RequestContext(
                 request: request, endpoint: endpoint, pathParameters: path, credential: credential, grant: grant,
-                parameters: try ParameterValues(request.query, for: endpoint.parameters), media: media, now: now)
+                parameters: parameters, media: media, now: now)
             var response = try await endpoint.handler(context)
             if endpoint.success.media.count > 1 { ContentCoding.vary(by: "Accept", &response) }
             ContentCoding.apply(to: &response, of: request)
             return response
         }
+    }
+
+    /// The format of the answer. `csv=` asks for CSV, wherever `Accept` admits it: a link in a page cannot say more.
+    ///
+    /// - Throws: 406 where none that is offered, or that is asked for, is admitted.
+    private func media(
+        of endpoint: Endpoint, accepting header: String?, _ parameters: ParameterValues
+    ) throws -> Media {
+        let offered = endpoint.success.media
+        let names = offered.map(\.rawValue).joined(separator: ", ")
+        if offered.contains(.csv), parameters.text("csv") != nil {
+            guard Accept.choose(header, from: [.csv]) != nil else {
+                throw Problem(
+                    .notAcceptable,
+                    "csv= asks for text/csv, which Accept does not admit: leave one of the two out. Offered: \(names).")
+            }
+            return .csv
+        }
+        guard let media = Accept.choose(header, from: offered) else {
+            throw Problem(.notAcceptable, "Offered: \(names).")
+        }
+        return media
     }
 
     /// A municipality that the credential does not know and one that does not exist answer alike.

@@ -138,6 +138,9 @@ extension Inventory {
             || case a.attgenerated when '' then '' else ' generated' end
             || case a.attidentity when '' then '' else ' identity ' || a.attidentity::text end
             || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '')
+            -- Where it is none, nothing of the column is in the planner's statistics. The default is -1 or null.
+            || coalesce(' statistics ' || nullif(a.attstattarget, -1)::text, '')
+            || coalesce(' with ' || a.attoptions::text, '')
         from relation as r
         inner join pg_attribute as a on a.attrelid = r.oid
         left join pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
@@ -193,8 +196,23 @@ extension Inventory {
         select
             format('index %s', i.indexrelid::regclass),
             case when i.indisvalid and i.indisready then '' else 'invalid: ' end || pg_get_indexdef(i.indexrelid)
+            || coalesce((
+                select string_agg(format(' statistics %s of column %s', a.attstattarget, a.attnum), ',' order by a.attnum)
+                from pg_attribute as a
+                where a.attrelid = i.indexrelid and a.attstattarget >= 0
+            ), '')
         from pg_index as i
         inner join relation as r on r.oid = i.indrelid
+        union all
+        -- Statistics of several columns or of expressions, which are somebody's to read too.
+        select
+            format('statistics %I.%I on %s', n.nspname, s.stxname, r.name),
+            -- Likewise.
+            format('owned by %s: %s', s.stxowner::regrole, translate(pg_get_statisticsobjdef(s.oid), '()', ''))
+            || coalesce(' statistics ' || nullif(s.stxstattarget, -1)::text, '')
+        from pg_statistic_ext as s
+        inner join pg_namespace as n on n.oid = s.stxnamespace
+        inner join relation as r on r.oid = s.stxrelid
         union all
         select
             f.name,
@@ -223,6 +241,11 @@ extension Inventory {
                 ', ', case when r.rolsuper then 'superuser' end, case when r.rolbypassrls then 'bypassrls' end,
                 case when r.rolcreaterole then 'createrole' end, case when r.rolcreatedb then 'createdb' end,
                 case when r.rolreplication then 'replication' end,
+                case when not r.rolcanlogin then 'no login' end,
+                case when r.rolconnlimit >= 0 then 'connection limit ' || r.rolconnlimit end,
+                'valid until ' || to_char(
+                    nullif(r.rolvaliduntil, 'infinity') at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS'
+                ),
                 (
                     select 'member of ' || string_agg(m.roleid::regrole::text, ', ' order by m.roleid::regrole::text)
                     from pg_auth_members as m

@@ -1,15 +1,15 @@
 import Foundation
 
 /// What the catalogue says of everything that keeps tenants apart and the trail whole: owners, privileges, policies,
-/// triggers, functions, views, indexes, constraints, columns, our four roles.
+/// triggers, functions, views, indexes, constraints, columns, what of them the planner's statistics keep, our four roles.
 ///
 /// `ecdp migrate` records it when it is done; `ecdp doctor` reads it again and names what differs. That finds accidents
 /// and drift: a grant made in haste, a trigger left disabled, a restore that lost the database's privileges. It does not
 /// find an owner who lies, since whoever may change the schema may change the record.
 ///
 /// States are texts as this server writes them, so a record holds for this statement and one major version of
-/// PostgreSQL: its ``form``. Left out is what operators do from day to day: analysts' logins, passwords, limits, storage
-/// parameters of tables, other schemas, and what belongs to extensions.
+/// PostgreSQL: its ``form``. Left out is what operators do from day to day: analysts' logins and their limits, passwords,
+/// storage parameters of tables, other schemas, and what belongs to extensions.
 package struct Inventory: Sendable, Equatable {
     /// The statement that made it, and the server's major version.
     let form: String

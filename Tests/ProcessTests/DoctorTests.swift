@@ -7,15 +7,41 @@ import Testing
         try await Self.run(arguments, on: try TestDatabase.current)
     }
 
-    private static func run(_ arguments: [String], on database: TestDatabase) async throws -> Command {
-        try await Command.run(
+    /// - Parameter logins: the roles that log in instead of ours.
+    private static func run(
+        _ arguments: [String], on database: TestDatabase, logins: [String: String] = [:]
+    ) async throws -> Command {
+        func conninfo(_ role: String) -> String { database.conninfo(role: logins[role] ?? role) }
+        return try await Command.run(
             Program.path, arguments,
             environment: [
                 "ECDP_FOLDER": "", "ECDP_DATABASE_URL": database.conninfo(),
-                "ECDP_DATABASE_API_URL": database.conninfo(role: "ecdp_api"),
-                "ECDP_DATABASE_WORKER_URL": database.conninfo(role: "ecdp_worker"),
-                "ECDP_DATABASE_OWNER_URL": database.conninfo(role: "ecdp_owner"),
+                "ECDP_DATABASE_API_URL": conninfo("ecdp_api"), "ECDP_DATABASE_WORKER_URL": conninfo("ecdp_worker"),
+                "ECDP_DATABASE_OWNER_URL": conninfo("ecdp_owner"),
             ])
+    }
+
+    @Test(arguments: [
+        ["ecdp_api"], ["ecdp_api", "ecdp_worker"], ["ecdp_owner"], ["ecdp_api", "ecdp_worker", "ecdp_owner"],
+    ])
+    func `where logins are refused each is named, and all else that can be found`(refused: [String]) async throws {
+        try await TestDatabase.current.withCopy(named: "refused") { database in
+            try await database.psql("drop index ecdp.audit_event_subject_idx")
+            let logins = Dictionary(uniqueKeysWithValues: refused.map { ($0, "nobody_\($0)") })
+            let doctor = try await Self.run(["doctor"], on: database, logins: logins)
+            #expect(!doctor.succeeded)
+            for role in ["api", "worker", "owner"] {
+                let isRefused = refused.contains("ecdp_\(role)")
+                #expect(doctor.output.contains("WRONG \(role) cannot log in: ") == isRefused, "\(doctor.output)")
+                let logsIn = doctor.output.contains("ok    \(role) logs in as ecdp_\(role)")
+                #expect(logsIn == !isRefused, "\(doctor.output)")
+            }
+            #expect(doctor.output.contains("ok    the roles are there") == (refused.count < 3), "\(doctor.output)")
+            #expect(
+                doctor.output.contains("missing: index ecdp.audit_event_subject_idx")
+                    == !refused.contains("ecdp_owner"), "\(doctor.output)")
+            #expect(doctor.output.contains("was not looked at") == refused.contains("ecdp_owner"), "\(doctor.output)")
+        }
     }
 
     @Test func `a migrated database has no findings, and each change has a line`() async throws {

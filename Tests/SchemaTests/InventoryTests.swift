@@ -1,7 +1,8 @@
 import Logging
-import Schema
 import TestSupport
 import Testing
+
+@testable import Schema
 
 /// What `ecdp doctor` says of a database that is no longer as `ecdp migrate` left it.
 @Suite struct InventoryTests {
@@ -103,12 +104,75 @@ import Testing
                 "alter role ecdp_api in database %@ set search_path = public",
                 "changed: role ecdp_api ("
             ),
+            // What is in the planner's statistics can be read by who may not read the rows.
+            (
+                "alter table ecdp.child_assessment alter column birth_month set statistics -1",
+                "changed: column ecdp.child_assessment.birth_month ("
+            ),
+            (
+                "alter table ecdp.centre alter column name set statistics 1000",
+                "changed: column ecdp.centre.name ("
+            ),
+            ("alter table ecdp.centre alter column name set (n_distinct = 5)", "changed: column ecdp.centre.name ("),
+            (
+                """
+                create index strange on ecdp.centre (lower(name));
+                alter index ecdp.strange alter column 1 set statistics 7
+                """,
+                "added: index ecdp.strange (CREATE INDEX strange ON ecdp.centre USING btree (lower(name)) statistics 7"
+            ),
+            (
+                "create statistics ecdp.pair (mcv) on birth_month, sex from ecdp.child_assessment",
+                "added: statistics ecdp.pair on ecdp.child_assessment ("
+            ),
+            (
+                "create statistics public.pair on name, id from ecdp.centre",
+                "added: statistics public.pair on ecdp.centre ("
+            ),
         ])
     func `what was changed by other hands is named`(statement: String, line: String) async throws {
         let database = try TestDatabase.current
         try await database.psql(statement.replacing("%@", with: database.name))
         let drift = try #require(try await Self.drift())
         #expect(drift.contains { $0.contains(line) }, "\(drift)")
+    }
+
+    /// Roles are the cluster's, so other tests must not see how they are changed.
+    @Test(
+        .database,
+        arguments: ["ecdp_api", "ecdp_worker", "ecdp_owner"],
+        [
+            ("connection limit 7", "connection limit 7"),
+            ("valid until '2099-01-01Z'", "valid until 2099-01-01 00:00:00"),
+            ("nologin", "no login"),
+        ])
+    func `limits of our roles are part of the record`(role: String, change: (String, String)) async throws {
+        func state(after change: String) async throws -> String? {
+            try await TestDatabase.current.psql(
+                """
+                begin;
+                \(change);
+                set local search_path = pg_catalog, pg_temp;
+                select w.state from (\(Inventory.statement)) as w (object, state) where w.object = 'role \(role)';
+                rollback;
+                """)
+        }
+        let before = try #require(try await state(after: "select"))
+        #expect(!before.contains(change.1))
+        #expect(try await state(after: "alter role \(role) \(change.0)")?.contains(change.1) == true)
+        // No end, and an end that never comes, are one.
+        #expect(try await state(after: "alter role \(role) valid until 'infinity'") == before)
+    }
+
+    @Test(.database) func `statistics that are missing are named`() async throws {
+        let database = try TestDatabase.current
+        try await database.psql("create statistics ecdp.pair on name, id from ecdp.centre")
+        try await Self.migrator.migrate(conninfo: database.conninfo(), accepting: true)
+        #expect(try await Self.drift() == [])
+        try await database.psql("alter statistics ecdp.pair set statistics 5")
+        #expect(try await Self.drift()?.first?.hasPrefix("changed: statistics ecdp.pair on ecdp.centre (") == true)
+        try await database.psql("drop statistics ecdp.pair")
+        #expect(try await Self.drift() == ["missing: statistics ecdp.pair on ecdp.centre"])
     }
 
     @Test(.database) func `migrating again does not make it right, but for the database's own; accepting it does`()

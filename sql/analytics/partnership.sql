@@ -5,7 +5,9 @@ select
     (
         select count(*)
         from ecdp.partnership_centre as c
-        where c.tenant_id = p.tenant_id and c.partnership_id = p.id and c.archived_at is null and c.left_on is null
+        where
+            c.tenant_id = p.tenant_id and c.partnership_id = p.id and c.archived_at is null
+            and c.joined_on <= app.today() and (c.left_on is null or c.left_on >= app.today())
     )::int4 as centres,
     p.created_at, p.archived_at
 from ecdp.partnership as p
@@ -25,7 +27,7 @@ comment on column analytics.partnership_all.objectives is 'Objectives.';
 comment on column analytics.partnership_all.areas is 'Areas of collaboration.';
 comment on column analytics.partnership_all.secured_on is 'Day of its MOU.';
 comment on column analytics.partnership_all.formalised_on is 'Day of its agreement.';
-comment on column analytics.partnership_all.centres is 'Centres taking part now.';
+comment on column analytics.partnership_all.centres is 'Centres taking part today.';
 comment on column analytics.partnership_all.created_at is 'When the row was made.';
 comment on column analytics.partnership_all.archived_at is 'When it was archived; null while in use.';
 grant select on analytics.partnership_all to ecdp_analyst;

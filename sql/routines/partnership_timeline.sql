@@ -22,125 +22,137 @@ declare
         from ecdp.follow_up as f
         where f.tenant_id = tenant and f.partnership_id = any(partnerships) and f.archived_at is null
     );
+    archived uuid[] := array(
+        select p.id
+        from ecdp.partnership as p
+        where p.tenant_id = tenant and p.id = any(partnerships) and p.archived_at is not null
+    );
     today date := app.today();
 begin
     return query
-    select t.partnership_id, t.id, t.day, t.kind, t.state, t.actor, t.title, t.address
-    from app.shared_entries(tenant, partnerships, today) as t
-    union all
     select
-        j.partnership_id, j.id, j.joined_on, 'centre_joined', case when j.joined_on > today then 'due' else 'done' end, null,
-        (
-            select c.name from ecdp.centre as c
-            where c.tenant_id = j.tenant_id and c.id = j.centre_id
-        ) || ' takes part',
-        '/partnership-centres/' || j.id
-    from ecdp.partnership_centre as j
-    where j.tenant_id = tenant and j.partnership_id = any(partnerships) and j.archived_at is null
-    union all
-    select
-        j.partnership_id, md5('centre_left:' || j.id)::uuid, j.left_on, 'centre_left',
-        case when j.left_on > today then 'due' else 'done' end, null,
-        (
-            select c.name from ecdp.centre as c
-            where c.tenant_id = j.tenant_id and c.id = j.centre_id
-        )
-        || ' takes part no longer', '/partnership-centres/' || j.id
-    from ecdp.partnership_centre as j
-    where
-        j.tenant_id = tenant
-        and j.partnership_id = any(partnerships)
-        and j.left_on is not null
-        and j.archived_at is null
-    union all
-    select
-        e.partnership_id, e.id, e.held_on, 'engagement',
-        case
-            when e.status <> 'confirmed' then 'called_off' when e.held_on > today then 'due' else 'done'
-        end, e.organiser, e.title, '/engagements/' || e.id
-    from ecdp.engagement as e
-    where e.tenant_id = tenant and e.partnership_id = any(partnerships) and e.archived_at is null
-    union all
-    select o.partnership_id, o.id, o.day, o.kind, o.state, o.actor, o.title, o.address
-    from app.proposal_entries(tenant, proposals) as o
-    union all
-    select
-        l.partnership_id, l.id, l.occurred_on, 'transfer',
-        case l.status when 'posted' then 'done' when 'refused' then 'called_off' else 'open' end, l.entered_by,
-        l.reason, '/ledger-entries/' || l.id
-    from ecdp.ledger_entry as l
-    where l.tenant_id = tenant and l.partnership_id = any(partnerships)
-    union all
-    select
-        a.partnership_id, a.id, coalesce(a.held_on, a.planned_on), 'activity',
-        case
-            when a.held_on is not null then 'done' when a.called_off_on is not null then 'called_off'
-            when a.planned_on < today then 'overdue' else 'due'
-        end, null, a.title, '/activities/' || a.id
-    from ecdp.activity as a
-    where a.tenant_id = tenant and a.partnership_id = any(partnerships) and a.archived_at is null
-    union all
-    select
-        b.partnership_id, b.id, b.raised_on, 'barrier',
-        case when b.resolved_on is not null then 'done' when b.due_on < today then 'overdue' else 'open' end,
-        b.owner, b.title || coalesce(', resolved on ' || b.resolved_on, ''), '/barriers/' || b.id
-    from ecdp.barrier as b
-    where b.tenant_id = tenant and b.partnership_id = any(partnerships) and b.archived_at is null
-    union all
-    select f.partnership_id, f.id, f.day, f.kind, f.state, f.actor, f.title, f.address
-    from app.follow_up_entries(tenant, follow_ups) as f
-    union all
-    -- What is to follow its events.
-    select
-        e.partnership_id, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
-        case when f.done_on is not null then 'done' when f.due_on < today then 'overdue' else 'due' end,
-        f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
-    from ecdp.engagement as e
-    inner join ecdp.follow_up as f on f.tenant_id = e.tenant_id and f.engagement_id = e.id
-    where
-        e.tenant_id = tenant and e.partnership_id = any(partnerships) and e.archived_at is null
-        and coalesce(f.partnership_id <> all(partnerships), true) and f.archived_at is null
-    union all
-    select
-        u.partnership_id, u.id, u.taken_up_on, 'practice', 'done', null,
-        'Practice taken up: '
-        || (
-            select r.title from ecdp.practice as r
-            where r.tenant_id = u.tenant_id and r.id = u.practice_id
-        ),
-        '/practice-uptakes/' || u.id
-    from ecdp.practice_uptake as u
-    where u.tenant_id = tenant and u.partnership_id = any(partnerships) and u.archived_at is null
-    union all
-    -- What became part of a centre's days, of the kinds that the partnership did there.
-    select
-        q.partnership_id, md5('integration:' || i.id || q.partnership_id)::uuid, i.since, 'integration', 'done', null,
-        coalesce(replace(i.kind, '_', ' '), 'an activity of the municipality''s own kind')
-        || ' at level ' || i.level || ' of 3', '/integration-levels/' || i.id
+        x.partnership_id, x.id, x.day, x.kind, app.entry_state(x.kind, x.state, x.partnership_id = any(archived)),
+        x.actor, x.title, x.address
     from (
-        select distinct v.partnership_id, v.kind, v.own_kind_id, c.centre_id
-        from ecdp.activity as v
-        inner join ecdp.activity_centre as c
-            on c.tenant_id = v.tenant_id and c.activity_id = v.id and c.archived_at is null
-        where v.tenant_id = tenant and v.partnership_id = any(partnerships) and v.archived_at is null
-    ) as q
-    inner join ecdp.integration_level as i
-        on
-            i.tenant_id = tenant and i.centre_id = q.centre_id and i.archived_at is null
-            and (i.kind, i.own_kind_id) is not distinct from (q.kind, q.own_kind_id)
-    union all
-    -- That it was asked, not who answered.
-    select
-        i.partnership_id, md5('feedback:' || c.id || i.partnership_id)::uuid, c.opens_on, 'feedback',
-        case
-            when c.closed_at is not null then 'done' when c.closes_on < today then 'overdue' else 'due'
-        end, null, 'Asked for feedback until ' || c.closes_on || ': ' || c.name, '/survey-campaigns/' || c.id
-    from (
-        select distinct v.campaign_id, v.partnership_id
-        from ecdp.survey_invitation as v
-        where v.tenant_id = tenant and v.partnership_id = any(partnerships) and v.archived_at is null
-    ) as i
-    inner join ecdp.survey_campaign as c on c.tenant_id = tenant and c.id = i.campaign_id and c.archived_at is null;
+        select t.partnership_id, t.id, t.day, t.kind, t.state, t.actor, t.title, t.address
+        from app.shared_entries(tenant, partnerships, today) as t
+        union all
+        select
+            j.partnership_id, j.id, j.joined_on, 'centre_joined',
+            case when j.joined_on > today then 'due' else 'done' end, null,
+            (
+                select c.name from ecdp.centre as c
+                where c.tenant_id = j.tenant_id and c.id = j.centre_id
+            ) || ' takes part',
+            '/partnership-centres/' || j.id
+        from ecdp.partnership_centre as j
+        where j.tenant_id = tenant and j.partnership_id = any(partnerships) and j.archived_at is null
+        union all
+        select
+            j.partnership_id, md5('centre_left:' || j.id)::uuid, j.left_on, 'centre_left',
+            case when j.left_on > today then 'due' else 'done' end, null,
+            (
+                select c.name from ecdp.centre as c
+                where c.tenant_id = j.tenant_id and c.id = j.centre_id
+            )
+            || ' takes part no longer', '/partnership-centres/' || j.id
+        from ecdp.partnership_centre as j
+        where
+            j.tenant_id = tenant
+            and j.partnership_id = any(partnerships)
+            and j.left_on is not null
+            and j.archived_at is null
+        union all
+        select
+            e.partnership_id, e.id, e.held_on, 'engagement',
+            case
+                when e.status <> 'confirmed' then 'called_off' when e.held_on > today then 'due' else 'done'
+            end, e.organiser, e.title, '/engagements/' || e.id
+        from ecdp.engagement as e
+        where e.tenant_id = tenant and e.partnership_id = any(partnerships) and e.archived_at is null
+        union all
+        select o.partnership_id, o.id, o.day, o.kind, o.state, o.actor, o.title, o.address
+        from app.proposal_entries(tenant, proposals) as o
+        union all
+        select
+            l.partnership_id, l.id, l.occurred_on, 'transfer',
+            case l.status when 'posted' then 'done' when 'refused' then 'called_off' else 'open' end, l.entered_by,
+            l.reason, '/ledger-entries/' || l.id
+        from ecdp.ledger_entry as l
+        where l.tenant_id = tenant and l.partnership_id = any(partnerships)
+        union all
+        select
+            a.partnership_id, a.id, coalesce(a.held_on, a.planned_on), 'activity',
+            case
+                when a.held_on is not null then 'done' when a.called_off_on is not null then 'called_off'
+                when a.planned_on < today then 'overdue' else 'due'
+            end, null, a.title, '/activities/' || a.id
+        from ecdp.activity as a
+        where a.tenant_id = tenant and a.partnership_id = any(partnerships) and a.archived_at is null
+        union all
+        select
+            b.partnership_id, b.id, b.raised_on, 'barrier',
+            case when b.resolved_on is not null then 'done' when b.due_on < today then 'overdue' else 'open' end,
+            b.owner, b.title || coalesce(', resolved on ' || b.resolved_on, ''), '/barriers/' || b.id
+        from ecdp.barrier as b
+        where b.tenant_id = tenant and b.partnership_id = any(partnerships) and b.archived_at is null
+        union all
+        select f.partnership_id, f.id, f.day, f.kind, f.state, f.actor, f.title, f.address
+        from app.follow_up_entries(tenant, follow_ups) as f
+        union all
+        -- What is to follow its events.
+        select
+            e.partnership_id, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
+            case when f.done_on is not null then 'done' when f.due_on < today then 'overdue' else 'due' end,
+            f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
+        from ecdp.engagement as e
+        inner join ecdp.follow_up as f on f.tenant_id = e.tenant_id and f.engagement_id = e.id
+        where
+            e.tenant_id = tenant and e.partnership_id = any(partnerships) and e.archived_at is null
+            and coalesce(f.partnership_id <> all(partnerships), true) and f.archived_at is null
+        union all
+        select
+            u.partnership_id, u.id, u.taken_up_on, 'practice', 'done', null,
+            'Practice taken up: '
+            || (
+                select r.title from ecdp.practice as r
+                where r.tenant_id = u.tenant_id and r.id = u.practice_id
+            ),
+            '/practice-uptakes/' || u.id
+        from ecdp.practice_uptake as u
+        where u.tenant_id = tenant and u.partnership_id = any(partnerships) and u.archived_at is null
+        union all
+        -- What became part of a centre's days, of the kinds that the partnership did there.
+        select
+            q.partnership_id, md5('integration:' || i.id || q.partnership_id)::uuid, i.since, 'integration', 'done',
+            null,
+            coalesce(replace(i.kind, '_', ' '), 'an activity of the municipality''s own kind')
+            || ' at level ' || i.level || ' of 3', '/integration-levels/' || i.id
+        from (
+            select distinct v.partnership_id, v.kind, v.own_kind_id, c.centre_id
+            from ecdp.activity as v
+            inner join ecdp.activity_centre as c
+                on c.tenant_id = v.tenant_id and c.activity_id = v.id and c.archived_at is null
+            where v.tenant_id = tenant and v.partnership_id = any(partnerships) and v.archived_at is null
+        ) as q
+        inner join ecdp.integration_level as i
+            on
+                i.tenant_id = tenant and i.centre_id = q.centre_id and i.archived_at is null
+                and (i.kind, i.own_kind_id) is not distinct from (q.kind, q.own_kind_id)
+        union all
+        -- That it was asked, not who answered.
+        select
+            i.partnership_id, md5('feedback:' || c.id || i.partnership_id)::uuid, c.opens_on, 'feedback',
+            case
+                when c.closed_at is not null then 'done' when c.closes_on < today then 'overdue' else 'due'
+            end, null, 'Asked for feedback until ' || c.closes_on || ': ' || c.name, '/survey-campaigns/' || c.id
+        from (
+            select distinct v.campaign_id, v.partnership_id
+            from ecdp.survey_invitation as v
+            where v.tenant_id = tenant and v.partnership_id = any(partnerships) and v.archived_at is null
+        ) as i
+        inner join ecdp.survey_campaign as c on c.tenant_id = tenant and c.id = i.campaign_id and c.archived_at is null
+    ) as x;
 end
 $$;
 comment on function app.partnership_timeline(int4, uuid[])

@@ -23,10 +23,11 @@ begin atomic
                     and day - coalesce(greatest(e.last_on, a.last_on), began) > silent_days
                     then 'no_recent_engagement'
             end,
-            case when k.asked and r.outcome = 'clear' and r.expires_on < day then 'clearance_expired' end,
+            -- The day on which it expires is the first on which it no longer holds.
+            case when k.asked and r.outcome = 'clear' and r.expires_on <= day then 'clearance_expired' end,
             case
                 when
-                    k.asked and r.outcome = 'clear' and r.expires_on >= day and r.expires_on < day + clearance_days
+                    k.asked and r.outcome = 'clear' and r.expires_on > day and r.expires_on < day + clearance_days
                     then 'clearance_expiring'
             end,
             case when k.asked and r.outcome = 'not_clear' then 'clearance_refused' end,

@@ -66,7 +66,17 @@ begin atomic
                     where o.tenant_id = tenant and o.id = s.id
                 )
             else replace(s.resource_kind, '_', ' ') || ' owed by the ' || s.side
-        end || ', ' || replace(s.state, '_', ' '), '/obligations/' || s.id
+        end
+        || ', ' || case
+            when
+                s.state in ('open', 'partly_met', 'overdue')
+                and exists (
+                    select from ecdp.partnership as p
+                    where p.tenant_id = tenant and p.id = s.partnership_id and p.archived_at is not null
+                )
+                then 'partnership archived'
+            else replace(s.state, '_', ' ')
+        end, '/obligations/' || s.id
     from app.obligation_states(tenant, partnerships, today) as s
     union all
     select

@@ -311,14 +311,15 @@ begin
     )
     union all
     (
+        -- Screenings stand at the last day on which they hold, as papers do: the one before they expire.
         with
         open as not materialized (
             select c.id, c.expires_on as day, c.partner_id
             from ecdp.partner_clearance as c
             where
                 c.tenant_id = tenant and c.archived_at is null and c.outcome = 'clear'
-                and c.expires_on between due_from and least(due_to, today + 30) and c.screened_on <= today
-                and (c.expires_on, c.id) > (low_day, low_id) and (c.expires_on, c.id) < (high_day, high_id)
+                and c.expires_on between due_from + 1 and least(due_to, today + 30) + 1 and c.screened_on <= today
+                and (c.expires_on, c.id) > (low_day + 1, low_id) and (c.expires_on, c.id) < (high_day + 1, high_id)
                 and (kinds is null or 'clearance_expires' = any(kinds)) and sides is null and partnerships is null
         ),
         next as (
@@ -327,7 +328,8 @@ begin
             (select o.* from open as o where backwards order by o.day desc, o.id desc)
         )
         select
-            r.id, 'clearance_expires', r.day, r.day, p.owner, null, o.name, null, '/partner-clearances/' || r.id
+            r.id, 'clearance_expires', r.day - 1, r.day - 1, p.owner, null, o.name, null,
+            '/partner-clearances/' || r.id
         from next as r
         cross join lateral (
             select w.name

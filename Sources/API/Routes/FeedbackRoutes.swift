@@ -117,7 +117,8 @@ package struct FeedbackRoutes: Sendable {
             "invitation_ids", of: "survey_invitation", 1...FeedbackRepository.most,
             doc: "Invitations of the campaign; if not given, the first thousand that are not answered.")
         static let expiresAt = Field(
-            "expires_at", .timestamp, required: true, doc: "When the links stop working.",
+            "expires_at", .timestamp, required: true,
+            doc: "When the links stop working: still to come, and after the campaign opens.",
             example: "\"2026-12-31T22:00:00Z\"")
         static let body = Endpoint.Body("SurveyLinksMake", [invitations.field, expiresAt])
         static let link = Shape(
@@ -152,7 +153,7 @@ package struct FeedbackRoutes: Sendable {
                 let links = invitations.map { (invitation: $0, token: LinkToken.new()) }
                 let answer = try await feedback.make(
                     links.map { .init(invitation: $0.invitation, sha256: SHA256Digest($0.token).hexadecimal) }, of: id,
-                    until: expiry, keeping: try context.idempotencyKey(), as: scope)
+                    until: expiry, at: context.now, on: context.today, keeping: try context.idempotencyKey(), as: scope)
                 // What is kept of the answer has no secret part, so the links are written here.
                 var json = JSONWriter()
                 json.object { json in

@@ -89,13 +89,14 @@ package struct Endpoint: Sendable {
         }
     }
 
-    /// Which CSV; a link in a page cannot send `Accept`, so it is a parameter.
+    /// CSV, and which; a link in a page cannot send `Accept`, so it is a parameter.
     private static let csv = Parameter(
         Field(
             "csv", .code(CSVDialect.allCases.map(\.rawValue)),
             doc: """
-                Of CSV: standard (RFC 4180, the default), or excel: byte order mark, semicolons and decimal commas, as Excel \
-                opens it in South Africa.
+                Asks for CSV, where Accept admits text/csv (as */* and no Accept do; else 406), and says which: standard \
+                (RFC 4180, what Accept alone gives), or excel: byte order mark, semicolons and decimal commas, as Excel opens \
+                it in South Africa.
                 """))
 
     package let method: HTTPMethod

@@ -6,7 +6,7 @@ import Postgres
 /// | --- | --- |
 /// | `on_hold_long` | it is on hold for more than 30 days |
 /// | `no_recent_engagement` | contacted to active: its last engagement or activity (or its beginning) is more than 60 days back |
-/// | `clearance_expired` | it works with children, has an MOU, and its partner's newest clearance has expired |
+/// | `clearance_expired` | it works with children, has an MOU, and its partner's newest clearance holds no longer on the day after |
 /// | `clearance_expiring` | the same, and it expires within 60 days |
 /// | `clearance_refused` | the same, and the newest screening was not clear |
 /// | `clearance_missing` | it works with children, has an agreement, and its partner was never screened |

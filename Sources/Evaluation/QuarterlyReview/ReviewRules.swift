@@ -1,7 +1,7 @@
 /// The thresholds of a quarterly review. Stored with every review; with the rule version they say how it was computed.
 package struct ReviewRules: Hashable, Sendable, Codable {
     /// A changed rule is a new version, with rows of its own in `indicator`.
-    package static let version = "quarterly-review/7"
+    package static let version = "quarterly-review/8"
 
     /// On hold for more days than this: at risk.
     package var onHoldDays = 30

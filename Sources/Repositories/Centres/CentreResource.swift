@@ -74,8 +74,10 @@ extension Resource {
                 sql: """
                     exists (select from partnership_centre as m join partnership as p on p.tenant_id = m.tenant_id \
                     and p.id = m.partnership_id where m.tenant_id = t.tenant_id and m.centre_id = t.id \
-                    and m.archived_at is null and m.left_on is null and p.partner_id = any(?::uuid[]))
-                    """, doc: "Centres that take part in a partnership with one of these partners."),
+                    and m.archived_at is null and m.joined_on <= app.today() \
+                    and (m.left_on is null or m.left_on >= app.today()) and p.archived_at is null \
+                    and p.partner_id = any(?::uuid[]))
+                    """, doc: "Centres that take part today in a partnership with one of these partners."),
         ],
         sort: "name", hasDerivedState: true,
         rules: [

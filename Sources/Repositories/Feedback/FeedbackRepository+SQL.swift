@@ -95,6 +95,18 @@ extension FeedbackRepository {
             order by t.id
             for no key update
             """
+        /// Links that would work at some time: their end has not come and lies after the campaign's opening, and its last
+        /// day has not passed.
+        case requireWorkingLinks = """
+            select
+                app.require($3::timestamptz > $4::timestamptz, 'survey_links_expires_at_check'),
+                app.require(
+                    ($3::timestamptz at time zone 'Africa/Johannesburg') > c.opens_on, 'survey_links_opens_on_check'
+                ),
+                app.require(c.closes_on >= $5::date, 'survey_links_closes_on_check')
+            from survey_campaign as c
+            where c.tenant_id = $1::int4 and c.id = $2::uuid
+            """
         /// Those that are no open invitations of the campaign, by their places in the body; the first hundred.
         case requireOpenInvitations = """
             select

@@ -17,6 +17,10 @@ package struct FeedbackRepository: Sendable {
         "survey_links_open": .refusal { places in
             .invalid(places.map { Fault($0, "is no open invitation of this campaign") })
         },
+        "survey_links_expires_at_check": .init("/expires_at", "has passed already"),
+        "survey_links_opens_on_check": .init("/expires_at", "comes before the campaign opens"),
+        "survey_links_closes_on_check": .init(
+            "", "is over: its links would not work", hint: "give it a later closes_on", isConflict: true),
     ])
 
     package init(_ database: Database) { self.database = database }
@@ -115,8 +119,11 @@ package struct FeedbackRepository: Sendable {
     }
 
     /// Makes links of invitations that are not answered. One that was made before stops working.
+    ///
+    /// - Throws: ``Refusal``: `invalid` where they would work at no time; `conflict` where the campaign is over or closed.
     package func make(
-        _ links: [Link], of campaign: UUID, until expiry: String, keeping key: IdempotencyKey?, as scope: TenantScope
+        _ links: [Link], of campaign: UUID, until expiry: String, at now: Date, on today: String,
+        keeping key: IdempotencyKey?, as scope: TenantScope
     ) async throws -> Answer {
         let constraints = Self.faults
         let ids = links.map(\.invitation)
@@ -127,6 +134,11 @@ package struct FeedbackRepository: Sendable {
                 .init("lock_invitations", Query(SQL.lockInvitations, scope.tenant, campaign, ids), constraints)
             ],
             [
+                .init(
+                    "require_working_links",
+                    Query(
+                        SQL.requireWorkingLinks, scope.tenant, campaign, FieldValue.text(expiry), now,
+                        FieldValue.text(today)), constraints),
                 .init(
                     "require_open_invitations",
                     Query(SQL.requireOpenInvitations, scope.tenant, campaign, ids), constraints),

@@ -108,7 +108,7 @@ package enum Timeline {
                     "state", .code(["done", "open", "due", "overdue", "called_off"]), filters: [.equal],
                     doc: """
                         How it stands today: done; open, without a day; due; overdue; called_off: cancelled, postponed, \
-                        refused, waived or lapsed.
+                        refused, waived, lapsed, or of an archived partnership.
                         """),
                 .computed("actor", .text(1...200), nullable: true, doc: "Who, where that is known."),
                 .computed("title", .text(1...300), doc: "One line."),

@@ -1,4 +1,6 @@
+import HTTP
 import JSON
+import Resources
 import TestSupport
 import Testing
 
@@ -79,6 +81,55 @@ struct WholeListTests {
             #expect(plain.hasPrefix("id,name,"))
             #expect(plain.contains(",-26.25,28.5,"))
             #expect(try await api.expect(400, "GET", "centres?csv=tabs").places == ["?csv"])
+        }
+    }
+
+    @Test func `csv= asks for CSV wherever Accept admits it, and is refused where it does not`() async throws {
+        try await APIFixture.with { api in
+            let centre = try await api.make("centre")
+            _ = try await api.make("centre")
+            let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
+            for accept in [nil, "*/*", "text/*;q=0.5", browser, "application/json, text/csv;q=0.1", "text/csv"] {
+                for dialect in CSVDialect.allCases {
+                    let headers = accept.map { [("Accept", $0)] } ?? []
+                    let list = try await api.expect(
+                        200, "GET", "centres?csv=\(dialect.rawValue)&limit=1", headers: headers)
+                    #expect(list.header("Content-Type")?.hasPrefix("text/csv") == true, "\(accept ?? "none")")
+                    #expect(list.text.hasPrefix("\u{FEFF}") == (dialect == .excel))
+                    // The next page is asked for in the same way.
+                    #expect(list.header("Link")?.contains("csv=\(dialect.rawValue)") == true)
+                }
+            }
+            for accept in ["application/json", "text/html", "*/*, text/csv;q=0", "text/html, application/json;q=0.9"] {
+                for path in ["centres", "centres/\(centre.id)"] {
+                    let problem = await api.send("GET", "\(path)?csv=excel", headers: [("Accept", accept)])
+                    #expect(problem.status == 406 && problem.text.contains("csv= asks for text/csv"), "\(accept)")
+                }
+            }
+            // Without it Accept alone says.
+            for accept in [nil, "*/*", browser] {
+                let list = try await api.expect(
+                    200, "GET", "centres", headers: accept.map { [("Accept", $0)] } ?? [])
+                #expect(list.header("Content-Type")?.hasPrefix("application/json") == true)
+            }
+        }
+    }
+
+    @Test func `every endpoint that offers CSV gives it for csv=`() async throws {
+        try await APIFixture.with { api in
+            let offering = ServedResources.endpoints(api.database, health: ProcessHealth(renderMetrics: { "" }))
+                .filter { $0.success.media.contains(.csv) }
+            #expect(offering.count > 50)
+            for endpoint in offering {
+                #expect(endpoint.method == .get && endpoint.parameters.contains { $0.field.name == "csv" })
+                // Those that need no row to name.
+                let path = endpoint.path.replacing("{code}", with: api.mine.code)
+                guard !path.contains("{") else { continue }
+                let reply = await api.send("GET", "\(path)?csv=excel", headers: [("Accept", "*/*")])
+                // Some have a parameter that must be given.
+                guard reply.status == 200 else { continue }
+                #expect(reply.header("Content-Type")?.hasPrefix("text/csv") == true, "\(path)")
+            }
         }
     }
 }

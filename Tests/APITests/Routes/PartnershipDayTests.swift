@@ -86,4 +86,34 @@ struct PartnershipDayTests {
             #expect(try done.places == ["/done_on"])
         }
     }
+
+    @Test func `a centre takes part from its first day to its last, in lists and for analysts`() async throws {
+        try await APIFixture.with { api in
+            let today = try await api.moveToToday()
+            let partnership = try await api.make("partnership", ["stage_since": "\"\(today + -30)\""])
+            let partner = try #require(partnership.string("partner_id"))
+            var takingPart: Set<String> = []
+            for (joined, left, takesPart) in [
+                (-9, nil, true), (-9, -1, false), (-9, 0, true), (-9, 1, true), (0, nil, true), (0, 0, true),
+                (1, nil, false), (1, 2, false),
+            ] as [(Int, Int?, Bool)] {
+                let centre = try await api.make("centre").id
+                _ = try await api.make(
+                    "partnership_centre",
+                    [
+                        "partnership_id": "\"\(partnership.id)\"", "centre_id": "\"\(centre)\"",
+                        "joined_on": "\"\(today + joined)\"", "left_on": left.map { "\"\(today + $0)\"" } ?? "null",
+                    ])
+                if takesPart { takingPart.insert(centre) }
+            }
+            let listed = try await api.expect(200, "GET", "centres?partner_id=\(partner)&all=true").items
+            #expect(Set(listed.map(\.id)) == takingPart)
+            let counted = try await api.test.psql(
+                "select centres from analytics.partnership where id = '\(partnership.id)'")
+            #expect(counted == "\(takingPart.count)")
+            // In a partnership that is out of use nobody takes part.
+            _ = try await api.expect(200, "DELETE", "partnerships/\(partnership.id)", headers: Self.any)
+            #expect(try await api.expect(200, "GET", "centres?partner_id=\(partner)").items.isEmpty)
+        }
+    }
 }

@@ -321,6 +321,43 @@ struct RespondentTests {
         }
     }
 
+    @Test func `a link that would work at no time is not made`() async throws {
+        try await APIFixture.with { api in
+            func make(_ campaign: String, _ expires: String, key: String? = nil, _ status: Int) async throws -> Reply {
+                try await api.expect(
+                    status, "POST", "survey-campaigns/\(campaign)/links", "{\"expires_at\":\"\(expires)\"}",
+                    headers: key.map { [("Idempotency-Key", $0)] } ?? [])
+            }
+            // It is noon of 2026-11-24 in South Africa.
+            let (campaign, invitations) = try await api.campaign(of: "partnership_centre", centres: 1)
+            for past in ["2026-11-24T10:00:00Z", "2026-11-24T11:59:59+02:00", "2025-01-05T00:00:00Z"] {
+                let refused = try await make(campaign, past, 422)
+                #expect(try refused.places == ["/expires_at"])
+                #expect(try refused.faults.first?.message == "has passed already")
+            }
+            let invitation = try await api.expect(200, "GET", "survey-invitations/\(invitations[0])").object
+            #expect(invitation["expires_at"] == .null)
+            let made = try await make(campaign, "2026-11-24T10:00:01Z", key: "soon", 200)
+            #expect(try made.items.count == 1)
+            // Asked again when that has passed, the answer is what it was.
+            api.clock.advance(by: 60)
+            #expect(try await make(campaign, "2026-11-24T10:00:01Z", key: "soon", 200).items.count == 1)
+
+            let later = try await api.campaign(of: "community", copies: 1, opens: "2026-12-01", closes: "2026-12-31")
+            let early = try await make(later.id, "2026-11-30T22:00:00Z", 422)
+            #expect(try early.faults.first?.message == "comes before the campaign opens")
+            #expect(try await make(later.id, "2026-11-30T22:00:01Z", 200).items.count == 1)
+
+            // What was asked on paper is recorded after its end; it has no links.
+            let over = try await api.campaign(of: "caregiver", centres: 1, opens: "2026-11-01", closes: "2026-11-23")
+            _ = try await make(over.id, "2027-01-05T00:00:00Z", 409)
+            _ = try await api.expect(
+                200, "PATCH", "survey-campaigns/\(over.id)", #"{"closes_on":"2026-11-24"}"#,
+                headers: [("If-Match", "*")])
+            #expect(try await make(over.id, "2027-01-05T00:00:00Z", 200).items.count == 1)
+        }
+    }
+
     @Test func `another municipality makes, sees and revokes no link`() async throws {
         try await APIFixture.with { api in
             let (campaign, invitations) = try await api.campaign(of: "partnership_centre", centres: 1)

@@ -247,4 +247,116 @@ struct TimelineKindTests {
             for row in rows { #expect(entries.first { $0.id == row }?.string("day") == "2026-11-29") }
         }
     }
+
+    /// Kinds of what only mentions a partnership, and goes on without it.
+    private static let mentioning: Set<String> = [
+        "attendance", "barrier", "decision", "engagement", "feedback", "follow_up", "integration", "lesson", "practice",
+        "proposal", "answer",
+    ]
+
+    @Test func `what belongs to an archived partnership is not due any more, what mentions it is`() async throws {
+        try await APIFixture.with { api in
+            let today = try await api.moveToToday()
+            let world = try await World(api, today)
+            let ours = ["partnership_id": "\"\(world.partnership)\""]
+            let activity = try await api.make("activity", ours.merging(["planned_on": "\"\(today + 3)\""]) { $1 })
+            _ = try await api.make(
+                "activity_centre",
+                ["activity_id": Self.id(activity), "centre_id": "\"\(world.centre)\""])
+            _ = try await api.make("activity", ours.merging(["planned_on": "\"\(today + -3)\""]) { $1 })
+            _ = try await api.make("document", ours.merging(["kind": "\"mou\"", "number": "2"]) { $1 })
+            _ = try await api.make("grant_application", ours)
+            _ = try await api.make("follow_up", ours.merging(["due_on": "\"\(today)\""]) { $1 })
+            func entries(_ path: String) async throws -> [String: (kind: String, state: String, title: String)] {
+                let items = try await api.expect(200, "GET", "\(path)/timeline?all=true").items
+                    .filter { $0.string("partnership_id") == world.partnership }
+                return Dictionary(
+                    uniqueKeysWithValues: items.map {
+                        ($0.id, ($0.string("kind") ?? "", $0.string("state") ?? "", $0.string("title") ?? ""))
+                    })
+            }
+            let open: Set<String> = ["due", "overdue", "open"]
+            let paths = [
+                "partnerships/\(world.partnership)", "partners/\(world.partner)", "centres/\(world.centre)",
+            ]
+            var before: [String: [String: (kind: String, state: String, title: String)]] = [:]
+            for path in paths { before[path] = try await entries(path) }
+            let wereOpen = Set(before[paths[0]]?.values.filter { open.contains($0.state) }.map(\.kind) ?? [])
+            #expect(
+                wereOpen.isSuperset(of: [
+                    "obligation", "milestone", "metric", "expiry", "activity", "document", "grant", "follow_up",
+                    "barrier",
+                ]), "\(wereOpen)")
+            _ = try await api.expect(200, "DELETE", "partnerships/\(world.partnership)", headers: Self.any)
+            for path in paths {
+                let after = try await entries(path)
+                let known = try #require(before[path])
+                #expect(Set(after.keys) == Set(known.keys), "\(path)")
+                for (id, entry) in after {
+                    let earlier = try #require(known[id])
+                    let isOver = open.contains(earlier.state) && !Self.mentioning.contains(entry.kind)
+                    #expect(entry.state == (isOver ? "called_off" : earlier.state), "\(path): \(entry)")
+                    #expect(
+                        entry.title.hasSuffix(", partnership archived")
+                            == (isOver && ["obligation", "milestone"].contains(entry.kind)), "\(path): \(entry)")
+                }
+            }
+        }
+    }
+
+    @Test func `what was decided about a centre's own barrier is in its timeline, whether it takes part then or not`()
+        async throws
+    {
+        try await APIFixture.with { api in
+            let partnership = try await api.make("partnership", ["stage_since": "\"2026-03-02\""])
+            let ours = ["partnership_id": Self.id(partnership)]
+            let other = try await api.make("partnership", ["stage_since": "\"2026-03-02\""])
+            let (stays, leaves) = (try await api.make("centre"), try await api.make("centre"))
+            for (centre, joined, left) in [
+                (stays, "\"2026-05-01\"", "null"), (leaves, "\"2026-03-02\"", "\"2026-06-30\""),
+            ] {
+                _ = try await api.make(
+                    "partnership_centre",
+                    ours.merging(["centre_id": Self.id(centre), "joined_on": joined, "left_on": left]) { $1 })
+            }
+            func decide(
+                about centre: JSONObject?, _ about: [String: String] = [:], on day: String
+            ) async throws -> String {
+                var barrier = ours.merging(["raised_on": "\"2026-04-01\""]) { $1 }
+                if let centre { barrier["centre_id"] = Self.id(centre) }
+                let made = try await api.make("barrier", barrier)
+                return try await api.make(
+                    "decision", about.merging(["barrier_id": Self.id(made), "decided_on": "\"\(day)\""]) { $1 }
+                ).id
+            }
+            // While it takes part, after it left, before it joined; of its partnership's too, and of another one's.
+            let own = [
+                leaves.id: [
+                    try await decide(about: leaves, on: "2026-06-30"),
+                    try await decide(about: leaves, on: "2026-07-01"),
+                    try await decide(about: leaves, ours, on: "2026-06-01"),
+                    try await decide(about: leaves, ours, on: "2026-07-15"),
+                    try await decide(about: leaves, ["partnership_id": Self.id(other)], on: "2026-06-01"),
+                    try await decide(about: leaves, ["partnership_id": Self.id(other)], on: "2026-07-15"),
+                ],
+                stays.id: [
+                    try await decide(about: stays, on: "2026-04-10"), try await decide(about: stays, on: "2026-07-01"),
+                ],
+            ]
+            // About a barrier of all who take part, on days on which one of them does.
+            let early = try await decide(about: nil, on: "2026-04-10")
+            let late = try await decide(about: nil, on: "2026-07-15")
+            for (centre, expected) in [
+                (leaves, own[leaves.id, default: []] + [early]), (stays, own[stays.id, default: []] + [late]),
+            ] {
+                let decisions = try await api.expect(200, "GET", "centres/\(centre.id)/timeline?all=true").items
+                    .filter { $0.string("kind") == "decision" }.map(\.id)
+                for id in expected {
+                    #expect(decisions.filter { $0 == id }.count == 1, "\(id) of \(expected)")
+                }
+                // What was decided about another centre concerns all on the days on which they take part.
+                #expect(!decisions.contains(centre.id == leaves.id ? late : early))
+            }
+        }
+    }
 }

@@ -207,6 +207,52 @@ struct WorkListKindTests {
         }
     }
 
+    @Test func `a clearance holds until the day before it expires, wherever it is asked for`() async throws {
+        try await APIFixture.with { api in
+            let today = try await api.moveToToday()
+            let partnership = try await api.make("partnership", ["works_with_children": "true"])
+            let partner = try #require(partnership.string("partner_id"))
+            try await api.test.psql(
+                """
+                set session_replication_role = 'replica';
+                update ecdp.partnership set stage = 'agreement_signed' where id = '\(partnership.id)'
+                """)
+            for (place, ahead) in [-1, 0, 1].enumerated() {
+                let clearance = try await api.make(
+                    "partner_clearance",
+                    [
+                        "partner_id": "\"\(partner)\"", "outcome": "\"clear\"",
+                        "screened_on": "\"\(today + (place - 300))\"", "expires_on": "\"\(today + ahead)\"",
+                    ])
+                let holds = ahead > 0
+                // Moves and matches.
+                let said = try await api.test.psql(
+                    "select app.has_clearance(\(api.mine.tenant), '\(partner)', app.today())")
+                #expect(said == (holds ? "t" : "f"), "\(ahead)")
+                let next = try await api.expect(200, "GET", "partnerships/\(partnership.id)/next-stages").text
+                #expect(next.contains("\"clearance\"") == !holds, "\(ahead): \(next)")
+                // At risk.
+                let risk = try await api.expect(200, "GET", "work-list?kind=at_risk").items.first?.string("title") ?? ""
+                #expect(risk.contains("clearance expired") == !holds, "\(ahead): \(risk)")
+                #expect(risk.contains("clearance expiring") == holds, "\(ahead): \(risk)")
+                // What is to be done: due on the last day on which it holds, as a paper is.
+                let items = try await api.expect(200, "GET", "work-list?kind=clearance_expires").items
+                #expect(items.map(\.id) == [clearance.id], "\(ahead)")
+                #expect(items.first?.string("due_on") == "\(today + (ahead - 1))")
+                #expect(items.first?["overdue"] == .bool(!holds), "\(ahead)")
+                for overdue in [true, false] {
+                    let narrowed = try await api.expect(
+                        200, "GET", "work-list?kind=clearance_expires&overdue=\(overdue)")
+                    #expect(try narrowed.items.isEmpty == (overdue == holds), "\(ahead)")
+                }
+                // What happened.
+                let entry = try await api.expect(200, "GET", "partners/\(partner)/timeline?all=true").items
+                    .first { $0.id == clearance.id }
+                #expect(entry?.string("state") == (holds ? "done" : "overdue"), "\(ahead)")
+            }
+        }
+    }
+
     @Test func `at risk is judged as things stand today, in programmes that go on`() async throws {
         try await APIFixture.with { api in
             let today = try await api.moveToToday()

@@ -62,7 +62,8 @@ enum ReviewFixture {
             (TENANT, '#a7', 'G', 'cbo', 'ngo'), (TENANT, '#a8', 'H', 'wellness', 'nutrition'),
             (TENANT, '#a9', 'I', 'education', 'university'), (TENANT, '#aa', 'K', 'government', 'municipal');
             insert into partner_clearance (tenant_id, id, partner_id, outcome, screened_on, expires_on) values
-            (TENANT, '#d21', '#a1', 'clear', '2026-04-01', '2026-09-30'),
+            -- The first day on which it no longer holds is the first after the quarter.
+            (TENANT, '#d21', '#a1', 'clear', '2026-04-01', '2026-10-01'),
             (TENANT, '#d22', '#a1', 'clear', '2026-10-01', '2028-10-01');
 
             insert into partnership
