@@ -2738,7 +2738,7 @@ declare
 begin
     -- Partners of a municipality are compared one after the other: of two that are alike and made at once, the second
     -- sees the first.
-    perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
+    perform app.take_partner_turn(new.tenant_id);
     select array_agg(g.scheme), array_agg(g.number_folded) into schemes, numbers
     from ecdp.partner_registration as g
     where g.tenant_id = new.tenant_id and g.partner_id = new.id and g.archived_at is null;
@@ -2774,7 +2774,7 @@ begin
     ) then
         return new;
     end if;
-    perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
+    perform app.take_partner_turn(new.tenant_id);
     -- A generated column has no value yet.
     select jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'rules', d.rules) order by d.name, d.id)
     into candidates
@@ -10892,8 +10892,8 @@ begin
         return null;
     end if;
     if tg_op = 'UPDATE' then
-        -- Before a registration is touched: whoever adds this one takes the lock first too.
-        perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
+        -- Before a registration is touched: whoever adds this one takes the turn first too.
+        perform app.take_partner_turn(new.tenant_id);
         if old.registration_number is not null
             and (old.registration_type, old.registration_number_folded)
             is distinct from (new.registration_type, new.registration_number_folded)
@@ -17084,6 +17084,21 @@ end
 $$;
 
 COMMENT ON FUNCTION app.survey_version_references() IS 'Trigger: refuses a new reference of survey_version to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.take_partner_turn(tenant integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    -- The row of the municipality, which only its owner may lock: an advisory lock could be taken, and kept, by any login.
+    -- References to the municipality do not wait for it.
+    perform from ecdp.tenant as t
+    where t.tenant_id = tenant and tenant = coalesce(app.tid(), tenant)
+    for no key update;
+end
+$$;
+
+COMMENT ON FUNCTION app.take_partner_turn(tenant integer) IS 'Waits until nobody else compares partners of the municipality of this transaction, and keeps others waiting until its end.';
 
 CREATE FUNCTION app.take_survey_response() RETURNS trigger
     LANGUAGE plpgsql
@@ -31680,6 +31695,10 @@ REVOKE ALL ON FUNCTION app.survey_version_faults(tenant integer, version uuid) F
 GRANT ALL ON FUNCTION app.survey_version_faults(tenant integer, version uuid) TO ecdp_api;
 
 REVOKE ALL ON FUNCTION app.survey_version_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.take_partner_turn(tenant integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.take_partner_turn(tenant integer) TO ecdp_api;
+GRANT ALL ON FUNCTION app.take_partner_turn(tenant integer) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.take_survey_response() FROM PUBLIC;
 

@@ -66,9 +66,16 @@ struct RegionTable {
     }
 
     mutating func day(_ row: Int, _ field: String) -> Day? {
-        if let day = Day(text(row, field)) { return day }
-        fault(row, field, "must be a day such as 2021-11-01")
-        return nil
+        guard let day = Day(text(row, field)) else {
+            fault(row, field, "must be a day such as 2021-11-01")
+            return nil
+        }
+        // As the API has it of every day.
+        guard (1900..<2200).contains(day.civil.year) else {
+            fault(row, field, "must be from 1900 to 2199")
+            return nil
+        }
+        return day
     }
 
     /// A ward's code, which the file has once.

@@ -11,18 +11,20 @@ struct Greeting: Service {
     let installer: DemoInstaller
     let installed: DemoInstaller.Installed?
     let started: ContinuousClock.Instant
+    let accessLog: ServerSettings.AccessLogTarget
     private let addresses: AsyncStream<String>
     private let continuation: AsyncStream<String>.Continuation
 
     init(
         folder: String, targets: DatabaseTargets, installer: DemoInstaller, installed: DemoInstaller.Installed?,
-        started: ContinuousClock.Instant
+        started: ContinuousClock.Instant, accessLog: ServerSettings.AccessLogTarget
     ) {
         self.folder = folder
         self.targets = targets
         self.installer = installer
         self.installed = installed
         self.started = started
+        self.accessLog = accessLog
         (addresses, continuation) = AsyncStream.makeStream()
     }
 
@@ -53,7 +55,7 @@ struct Greeting: Service {
         try await installer.signOff(installed.municipalities)
         let file = DemoFile(url: url, targets: targets, installed: installed)
         try PrivateFile.write(file, to: DemoFile.path(in: folder))
-        Terminal.say(file.text(folder: folder, seconds: seconds))
+        Terminal.say(file.text(folder: folder, requestsIn: accessLog, seconds: seconds))
     }
 }
 
@@ -96,7 +98,13 @@ struct DemoFile: Encodable {
     }
 
     /// For the person at the terminal.
-    func text(folder: String, seconds: String) -> String {
+    func text(folder: String, requestsIn accessLog: ServerSettings.AccessLogTarget, seconds: String) -> String {
+        let requests =
+            switch accessLog {
+            case .file(let path): " Requests are logged in \(path)."
+            case .standardOutput: " Requests are logged here."
+            case .off: ""
+            }
         let keys = tenants.map {
             "  \($0.code.padding(toLength: 6, withPad: " ", startingAt: 0)) \($0.apiKey)  \($0.name)"
         }
@@ -119,7 +127,7 @@ struct DemoFile: Encodable {
             As an analyst
               psql "\(analyst.conninfo)" -c 'select code, name, kind from analytics.municipality order by code'
 
-            The same for scripts: \(folder)/demo.json. Requests are logged in \(folder)/access.log.
+            The same for scripts: \(folder)/demo.json.\(requests)
             Ctrl-C stops everything.
             """
     }

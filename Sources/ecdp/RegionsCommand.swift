@@ -1,5 +1,6 @@
 import ArgumentParser
 import CSV
+import Domain
 import Foundation
 import Schema
 
@@ -31,7 +32,10 @@ struct RegionsCommand: AsyncParsableCommand {
 
         @OptionGroup var common: CommonOptions
 
-        func validate() throws { try RegionFile.validate(vintage: vintage) }
+        func validate() throws {
+            try RegionFile.validate(vintage: vintage)
+            try source.map(RegionFile.validate(source:))
+        }
 
         func run() async throws {
             let settings = try await Settings(common)
@@ -39,7 +43,7 @@ struct RegionsCommand: AsyncParsableCommand {
             let bytes = try RegionFile.read(file)
             try await RegionFile.naming(file) {
                 let loaded = try await WardLoader(logger: logger).load(
-                    WardFile(bytes), vintage: vintage, source: source ?? RegionFile.name(of: file),
+                    WardFile(bytes), vintage: vintage, source: CanonicalText.line(source ?? RegionFile.name(of: file)),
                     conninfo: try DatabaseTargets.find(settings).owner)
                 print("Wards of \(vintage): \(loaded.made) made, \(loaded.changed) changed.")
             }
@@ -73,6 +77,7 @@ struct RegionsCommand: AsyncParsableCommand {
         func validate() throws {
             try RegionFile.validate(vintage: vintage)
             try RegionFile.validate(vintage: wardVintage)
+            try RegionFile.validate(source: source)
         }
 
         func run() async throws {
@@ -81,7 +86,8 @@ struct RegionsCommand: AsyncParsableCommand {
             let bytes = try RegionFile.read(file)
             try await RegionFile.naming(file) {
                 let loaded = try await DeprivationLoader(logger: logger).load(
-                    DeprivationFile(bytes), vintage: Int(vintage) ?? 0, wardVintage: wardVintage, source: source,
+                    DeprivationFile(bytes), vintage: Int(vintage) ?? 0, wardVintage: wardVintage,
+                    source: CanonicalText.line(source),
                     conninfo: try DatabaseTargets.find(settings).owner)
                 print(
                     """
@@ -96,6 +102,10 @@ struct RegionsCommand: AsyncParsableCommand {
 
 /// What the commands that load regions have in common.
 private enum RegionFile {
+    static func validate(source: String) throws {
+        if let fault = PlainText.fault(inName: source) { throw ValidationError("--source \(fault).") }
+    }
+
     static func validate(vintage: String) throws {
         guard vintage.wholeMatch(of: /[12][0-9]{3}/) != nil else {
             throw ValidationError("A vintage is a year, such as 2021.")

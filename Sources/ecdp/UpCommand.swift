@@ -76,7 +76,8 @@ struct Up: AsyncParsableCommand {
         let installed = demo ? try await installer.install(keysIn: folder) : nil
 
         let greeting = Greeting(
-            folder: folder, targets: targets, installer: installer, installed: installed, started: started)
+            folder: folder, targets: targets, installer: installer, installed: installed, started: started,
+            accessLog: server.accessLog)
         let group = try await ProcessServices(settings: settings, targets: targets, logger: logger).group(
             serving: server, working: worker, onListening: { url in greeting.listening(at: url) },
             extra: [greeting])

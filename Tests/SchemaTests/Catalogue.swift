@@ -52,13 +52,10 @@ enum Catalogue {
 
     /// Functions that run with their owner's rights; each is tested in `SecurityDefinerTests`.
     static let securityDefiner: Set<String> = [
-        "authenticate", "touch_keys", "record_stage_change",
-        "post_ledger_entries",
-        "make_obligations", "lapse_obligations", "post_promises",
-        "authenticate", "touch_keys", "record_stage_change", "merge_partner", "calendar_address",
-        "authenticate", "touch_keys", "record_stage_change", "count_uptakes",
-        "survey_link",
-        "may_read_children", "child_assessments", "assessed_before", "withdraw_child", "wave_groups",
+        "assessed_before", "authenticate", "calendar_address", "child_assessments", "count_uptakes",
+        "lapse_obligations", "make_obligations", "may_read_children", "merge_partner", "post_ledger_entries",
+        "post_promises",
+        "record_stage_change", "survey_link", "take_partner_turn", "touch_keys", "wave_groups", "withdraw_child",
     ]
 
     /// Every table that has a `tenant_id`.

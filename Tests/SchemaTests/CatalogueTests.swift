@@ -195,6 +195,14 @@ import Testing
             """)
     }
 
+    @Test func `nothing of ours waits for a lock that any login could hold`() async throws {
+        try await expectNone(
+            """
+            select p.oid::regprocedure from pg_proc as p
+            where p.pronamespace::regnamespace::text in \(Catalogue.schemas) and p.prosrc ~ 'pg_(try_)?advisory'
+            """)
+    }
+
     @Test func `the day of a moment is that in South Africa, whatever the zone of the session`() async throws {
         let definitions = """
             select p.oid::regprocedure::text as name, pg_get_functiondef(p.oid) as body

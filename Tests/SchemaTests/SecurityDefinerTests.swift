@@ -1,3 +1,5 @@
+import Logging
+import Postgres
 import TestSupport
 import Testing
 
@@ -43,6 +45,38 @@ import Testing
             try await !Command.psql(
                 database.conninfo(role: "ecdp_worker"), "select app.touch_keys('{}', now())"
             ).succeeded)
+    }
+}
+
+/// The same for the turn to compare partners.
+@Suite(.database) struct PartnerTurnTests {
+    @Test func `a turn to compare partners is one municipality's, that of the transaction, and no analyst can take it`()
+        async throws
+    {
+        let test = try TestDatabase.current
+        try await TenantFixture.load()
+        func isFree(_ tenant: Int) async throws -> Bool {
+            let turn = "select app.enter(\(tenant), null, 'x', null); select app.take_partner_turn(\(tenant))"
+            let taken = try await Command.psql(test.conninfo(role: "ecdp_api"), "set lock_timeout = '50ms'; \(turn)")
+            return taken.succeeded
+        }
+        let quiet = Logger(label: "turns", factory: { _ in SwiftLogNoOpLogHandler() })
+        let database = Database(DatabaseConfiguration(conninfo: test.conninfo(role: "ecdp_api")), logger: quiet)
+        try await database.transaction(as: .tenant(1, actor: "x")) { session async throws in
+            _ = try await session.query(Query("select app.take_partner_turn(2)"))
+            #expect(try await isFree(2))
+            _ = try await session.query(Query("select app.take_partner_turn(1)"))
+            #expect(try await !isFree(1))
+            #expect(try await isFree(2))
+        }
+        #expect(try await isFree(1))
+        await database.close()
+        #expect(
+            try await test.psql(
+                """
+                select has_function_privilege('ecdp_analyst', 'app.take_partner_turn(int4)', 'execute'),
+                    has_table_privilege('ecdp_analyst', 'ecdp.tenant', 'update, delete')
+                """) == "f|f")
     }
 }
 

@@ -87,6 +87,13 @@ import Testing
                     "line 4, column 5 (valid_to): must be after valid_from",
                     "line 4, column 6 (successors): must be like 2025/10100001, spaces between",
                 ])
+        // Days as the API takes them.
+        #expect(
+            await Self.faults(
+                header + "80000001,Ward,CPT,1899-12-31,,\n80000002,Ward,CPT,2021-11-01,2200-01-01,\n") == [
+                    "line 2, column 4 (valid_from): must be from 1900 to 2199",
+                    "line 3, column 5 (valid_to): must be from 1900 to 2199",
+                ])
         // Faults of form hide none that the database finds.
         #expect(
             await Self.faults(

@@ -76,6 +76,8 @@ package struct AnalystAdministration: Sendable {
     static let sessionLimits: KeyValuePairs = [
         "statement_timeout": "5min", "idle_in_transaction_session_timeout": "60s",
         "default_transaction_read_only": "on",
+        // Compiling the plan of a wide view takes seconds, and running it a few hundredths of one.
+        "jit": "off",
     ]
 
     /// Room for the temporary files of one of a login's sessions. Only a superuser, or whoever was granted

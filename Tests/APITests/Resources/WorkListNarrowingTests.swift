@@ -5,7 +5,7 @@ import Testing
 @testable import Repositories
 
 /// A list of work that the database narrows by itself is the whole list, narrowed.
-@Suite(.database, .serialized, .timeLimit(.minutes(3)))
+@Suite(.database, .serialized, .timeLimit(.minutes(10)))
 struct WorkListNarrowingTests {
     /// A tenant with many partnerships, and the whole of its list as the table `whole`.
     private static func script(_ tenant: String, _ cases: String) -> String {

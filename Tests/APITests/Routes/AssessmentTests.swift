@@ -308,6 +308,13 @@ struct AssessmentTests {
             let many = (0..<2_500).map { (child: $0 == 2_400 ? "b" : "many\($0)", day: 16) }
             #expect(try Self.twice(try await send(many)) == "1 of 0.0004")
 
+            // What means in a file that there is no child is none here either: nobody is told that it was withdrawn.
+            for text in ["NA", "n/a", ".", " null "] {
+                let body = #"{"child":"\#(text)","withdrawn_on":"2026-02-20"}"#
+                let reply = await api.send("POST", "child-withdrawals", body)
+                #expect(reply.status == 422, "\(text): \(reply.text)")
+            }
+
             // Who was withdrawn, and consented again, is there once.
             let body = #"{"child":"g","withdrawn_on":"2026-02-20"}"#
             #expect(await api.send("POST", "child-withdrawals", body).status == 200)

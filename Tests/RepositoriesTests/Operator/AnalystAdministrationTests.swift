@@ -75,7 +75,7 @@ import Testing
     private static let limits = """
         select string_agg(current_setting(s.name), ' ' order by s.place) from unnest(array[
             'statement_timeout', 'idle_in_transaction_session_timeout', 'temp_file_limit',
-            'default_transaction_read_only'
+            'default_transaction_read_only', 'jit'
         ]) with ordinality as s (name, place)
         """
 
@@ -85,7 +85,7 @@ import Testing
         let test = try TestDatabase.current
         try await test.psql("create role lerato login in role ecdp_analyst")
         #expect(try await Self.grant("lerato") == .init())
-        #expect(try await test.psql(Self.limits, role: "lerato") == "5min 1min 1GB on")
+        #expect(try await test.psql(Self.limits, role: "lerato") == "5min 1min 1GB on off")
         #expect(try await test.psql("select rolconnlimit from pg_roles where rolname = 'lerato'") == "5")
         for statement in [
             "set temp_file_limit = -1", "alter role lerato set temp_file_limit = -1",
@@ -113,7 +113,7 @@ import Testing
             grant connect on database \(test.name) to places_admin
             """)
         #expect(try await Self.grant("kagiso", as: "places_admin") == .init(unset: ["temp_file_limit"]))
-        #expect(try await test.psql(Self.limits, role: "kagiso") == "5min 1min -1 on")
+        #expect(try await test.psql(Self.limits, role: "kagiso") == "5min 1min -1 on off")
         try await test.psql("drop owned by kagiso, places_admin; drop role kagiso, places_admin")
     }
 }

@@ -10,7 +10,7 @@ declare
 begin
     -- Partners of a municipality are compared one after the other: of two that are alike and made at once, the second
     -- sees the first.
-    perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
+    perform app.take_partner_turn(new.tenant_id);
     select array_agg(g.scheme), array_agg(g.number_folded) into schemes, numbers
     from ecdp.partner_registration as g
     where g.tenant_id = new.tenant_id and g.partner_id = new.id and g.archived_at is null;

@@ -13,7 +13,7 @@ begin
     ) then
         return new;
     end if;
-    perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
+    perform app.take_partner_turn(new.tenant_id);
     -- A generated column has no value yet.
     select jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'rules', d.rules) order by d.name, d.id)
     into candidates

@@ -17,8 +17,8 @@ begin
         return null;
     end if;
     if tg_op = 'UPDATE' then
-        -- Before a registration is touched: whoever adds this one takes the lock first too.
-        perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
+        -- Before a registration is touched: whoever adds this one takes the turn first too.
+        perform app.take_partner_turn(new.tenant_id);
         if old.registration_number is not null
             and (old.registration_type, old.registration_number_folded)
             is distinct from (new.registration_type, new.registration_number_folded)
