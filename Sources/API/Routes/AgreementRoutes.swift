@@ -173,7 +173,37 @@ package struct AgreementRoutes: Sendable {
         ]
             + ["municipality", "partnership", "partner"].map {
                 Field($0, .json(), doc: "The \($0), as it was called when the document was signed.")
+            } + contentRows
+            + ["partner", "centres"].map {
+                Field("signed_by_\($0)", .text(1...5000), nullable: true, doc: "Who signed, in words, for: \($0).")
             })
+
+    /// The rows that are signed with a document: of their declarations what says something to both sides.
+    private static let contentRows: [Field] = {
+        func rows(_ name: String, of resource: Resource, _ columns: [String], and others: [Field] = []) -> Field {
+            let declared = resource.columns.map(\.field).filter { columns.contains($0.name) }
+            let doc = "As it is signed. " + resource.summary
+            let shape = Shape("Content" + resource.name.pascalCased, doc, others + declared)
+            return Field(name, .list(shape), doc: "In the order in which they are signed.")
+        }
+        let line = Field("line", .id(of: "document"), doc: "What the row carries on from earlier versions.")
+        let item = Field("item", .text(1...200), nullable: true, doc: "What is counted, of materials and in_kind.")
+        return [
+            rows("centres", of: .centre, ["id", "name"]),
+            rows(
+                "commitments", of: .documentCommitment,
+                ["position", "side", "resource_kind", "unit", "amount", "detail", "schedule", "from_on", "until_on"],
+                and: [line, item]),
+            rows("clauses", of: .documentClause, ["position", "kind", "side", "body"], and: [line]),
+            rows(
+                "milestones", of: .documentMilestone, ["position", "title", "side", "starts_on", "due_on"], and: [line]),
+            rows(
+                "metrics", of: .documentMetric,
+                ["position", "indicator", "unit", "direction", "baseline", "baseline_on", "target", "due_on"],
+                and: [line]),
+            rows("signatories", of: .documentSignatory, ["position", "side", "name", "capacity", "signed_on"]),
+        ]
+    }()
 
     private var contentEndpoint: Endpoint {
         Endpoint(

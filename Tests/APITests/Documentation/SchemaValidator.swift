@@ -69,10 +69,11 @@ struct SchemaValidator {
             let inner = "\(place)/\(member.key)"
             if let property = properties[member.key] {
                 faults += try self.faults(of: member.value, by: property, at: inner)
-            } else if schema["additionalProperties"] == .bool(false) {
-                faults.append("\(inner) is not described")
             } else if case .object? = schema["additionalProperties"], let others = schema["additionalProperties"] {
                 faults += try self.faults(of: member.value, by: others, at: inner)
+            } else if schema["additionalProperties"] == .bool(false) || !properties.members.isEmpty {
+                // Fields may come later: then they are described, too.
+                faults.append("\(inner) is not described")
             }
         }
         return faults
