@@ -143,19 +143,11 @@ package final class Application: HTTPHandler {
         of endpoint: Endpoint, accepting header: String?, _ parameters: ParameterValues
     ) throws -> Media {
         let offered = endpoint.success.media
-        let names = offered.map(\.rawValue).joined(separator: ", ")
-        if offered.contains(.csv), parameters.text("csv") != nil {
-            guard Accept.choose(header, from: [.csv]) != nil else {
-                throw Problem(
-                    .notAcceptable,
-                    "csv= asks for text/csv, which Accept does not admit: leave one of the two out. Offered: \(names).")
-            }
-            return .csv
-        }
-        guard let media = Accept.choose(header, from: offered) else {
-            throw Problem(.notAcceptable, "Offered: \(names).")
-        }
-        return media
+        let isCSVAskedFor = offered.contains(.csv) && parameters.text("csv") != nil
+        if let media = Accept.choose(header, from: isCSVAskedFor ? [.csv] : offered) { return media }
+        let reason =
+            isCSVAskedFor ? "csv= asks for text/csv, which Accept does not admit: leave one of the two out. " : ""
+        throw Problem(.notAcceptable, "\(reason)Offered: \(offered.map(\.rawValue).joined(separator: ", ")).")
     }
 
     /// A municipality that the credential does not know and one that does not exist answer alike.
@@ -172,11 +164,7 @@ package final class Application: HTTPHandler {
             return nil
         }
         guard case .permission(let permission) = endpoint.access else { return nil }
-        // The Demarcation Board writes codes in capitals; people do not always.
-        guard let code = path["code"], let grant = credential.grants[code] ?? credential.grants[code.uppercased()]
-        else {
-            throw Problem(.notFound, "There is no such municipality, or your API key does not know it.")
-        }
+        guard let grant = path["code"].flatMap(credential.grant(in:)) else { throw Problem.unknownMunicipality }
         visit.tenant = grant.code
         guard limiter.withLock({ $0.take(.municipality(grant.tenant), at: now) }) else {
             throw Problem(.tooManyRequests, "This municipality has used up its requests for now.")

@@ -5,6 +5,9 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Days since 1970-01-01.
     package let number: Int
 
+    /// Those that days, months and quarters may lie in, wherever they come in.
+    package static let years = 1900..<2200
+
     package init(number: Int) { self.number = number }
 
     /// - Parameter text: `2026-09-30`; nil is returned for anything that is not a day of the calendar.

@@ -257,7 +257,7 @@ actor Line {
     private func waitForHead(of wire: Wire, from now: UInt64) {
         guard isShared else { return }
         let limit = configuration.statementTimeout.nanoseconds
-        let count = UInt64(wire.pipeline.statementsAtHead(\.count))
+        let count = UInt64(wire.pipeline.statementsAtHead)
         silentUntil.store(
             count == 0 || limit == 0 ? 0 : now &+ limit &* count &+ 2_000_000_000,
             ordering: .relaxed)

@@ -84,10 +84,10 @@ struct Pipeline<Owner, Failure> {
     var isEmpty: Bool { flights.isEmpty }
     var count: Int { flights.count }
     /// Statements that the server works at until its next Sync; 0 for none.
-    func statementsAtHead(_ statements: (Owner) -> Int) -> Int {
+    var statementsAtHead: Int {
         var count = 0
         for flight in flights {
-            count += statements(flight.owner)
+            count += flight.layout.statements
             if !flight.isInConvoy { break }
         }
         return count
@@ -178,13 +178,10 @@ struct Pipeline<Owner, Failure> {
 
     private func finished(_ flight: Flight) -> Finished {
         let layout = flight.layout
-        if flight.isSkipped {
-            return Finished(
-                owner: flight.owner, failure: nil, unprepared: [], failedStatement: nil, refused: nil, isSkipped: true)
-        }
         guard let failedAt = flight.failedAt else {
             return Finished(
-                owner: flight.owner, failure: flight.failure, unprepared: [], failedStatement: nil, refused: nil)
+                owner: flight.owner, failure: flight.failure, unprepared: [], failedStatement: nil, refused: nil,
+                isSkipped: flight.isSkipped)
         }
         let preparation = failedAt - layout.closed
         let unprepared = layout.prepared[min(max(0, preparation), layout.prepared.count)...]

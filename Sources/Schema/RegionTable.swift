@@ -71,7 +71,7 @@ struct RegionTable {
             return nil
         }
         // As the API has it of every day.
-        guard (1900..<2200).contains(day.civil.year) else {
+        guard Day.years.contains(day.civil.year) else {
             fault(row, field, "must be from 1900 to 2199")
             return nil
         }

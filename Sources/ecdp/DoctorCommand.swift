@@ -9,7 +9,8 @@ struct Doctor: AsyncParsableCommand {
         abstract: "Look whether the database is fit for this, and say what is not.",
         discussion: """
             Compares the database with what `ecdp migrate` recorded of it: privileges, policies, triggers, functions, \
-            views, indexes, statistics, the roles' limits. Looks at all it can, also where a login is refused. That finds accidents and drift, not an owner of the schema who rewrites the record. \
+            views, indexes, statistics, the roles' limits. Looks at all it can, also where a login is refused. That finds \
+            accidents and drift, not an owner of the schema who rewrites the record. \
             Exits with 1 if anything is wrong.
             """)
 

@@ -17,4 +17,9 @@ package final class Credential: Sendable {
         self.grants = Dictionary(grants.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         expiresAt = grants.lazy.compactMap(\.expiresAt).min()
     }
+
+    /// What it may do in a municipality.
+    ///
+    /// - Parameter code: the Demarcation Board writes it in capitals; people do not always.
+    package func grant(in code: String) -> TenantGrant? { grants[code] ?? grants[code.uppercased()] }
 }

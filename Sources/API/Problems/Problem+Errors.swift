@@ -5,6 +5,10 @@ import JSON
 import Postgres
 
 extension Problem {
+    /// Of one that the credential does not know as of one that is not there.
+    static let unknownMunicipality = Problem(
+        .notFound, "There is no such municipality, or your API key does not know it.")
+
     /// Whatever a handler threw, as an answer: the one place where errors become statuses.
     ///
     /// - Parameter method: of the request; decides what a client that has lost an answer is advised to do.

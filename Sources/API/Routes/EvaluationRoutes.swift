@@ -52,7 +52,7 @@ package struct EvaluationRoutes: Sendable {
         static func period(_ body: BodyValues) throws -> AskedPeriod {
             switch (try body[quarter], try body[year]) {
             case (let text?, nil):
-                guard let quarter = Quarter(text), (1900..<2200).contains(quarter.year) else {
+                guard let quarter = Quarter(text), Day.years.contains(quarter.year) else {
                     throw Problem(
                         .invalidBody, faults: [Fault("/quarter", "must be a quarter", hint: "such as 2026-Q3")])
                 }

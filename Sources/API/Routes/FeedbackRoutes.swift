@@ -153,7 +153,7 @@ package struct FeedbackRoutes: Sendable {
                 let links = invitations.map { (invitation: $0, token: LinkToken.new()) }
                 let answer = try await feedback.make(
                     links.map { .init(invitation: $0.invitation, sha256: SHA256Digest($0.token).hexadecimal) }, of: id,
-                    until: expiry, at: context.now, on: context.today, keeping: try context.idempotencyKey(), as: scope)
+                    until: expiry, at: context.now, keeping: try context.idempotencyKey(), as: scope)
                 // What is kept of the answer has no secret part, so the links are written here.
                 var json = JSONWriter()
                 json.object { json in

@@ -135,7 +135,7 @@ package struct IndicatorRoutes: Sendable {
     }
 
     private static func quarter(_ text: String) -> Quarter? {
-        Quarter(text).flatMap { (1900..<2200).contains($0.year) ? $0 : nil }
+        Quarter(text).flatMap { Day.years.contains($0.year) ? $0 : nil }
     }
 
     private static func faulty(_ place: String) -> Problem {

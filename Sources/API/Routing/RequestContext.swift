@@ -37,8 +37,8 @@ package struct RequestContext: Sendable {
         var grants = credential.grants.values.filter { $0.permissions.contains(permission) }
         if case .list(let codes)? = parameters[Self.municipality.field.name] {
             grants = try codes.map { code in
-                guard let grant = grants.first(where: { $0.code == code || $0.code == code.uppercased() }) else {
-                    throw Problem(.notFound, "There is no such municipality, or your API key does not know it.")
+                guard let grant = credential.grant(in: code), grant.permissions.contains(permission) else {
+                    throw Problem.unknownMunicipality
                 }
                 return grant
             }

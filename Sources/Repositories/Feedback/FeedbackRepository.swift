@@ -122,7 +122,7 @@ package struct FeedbackRepository: Sendable {
     ///
     /// - Throws: ``Refusal``: `invalid` where they would work at no time; `conflict` where the campaign is over or closed.
     package func make(
-        _ links: [Link], of campaign: UUID, until expiry: String, at now: Date, on today: String,
+        _ links: [Link], of campaign: UUID, until expiry: String, at now: Date,
         keeping key: IdempotencyKey?, as scope: TenantScope
     ) async throws -> Answer {
         let constraints = Self.faults
@@ -138,7 +138,7 @@ package struct FeedbackRepository: Sendable {
                     "require_working_links",
                     Query(
                         SQL.requireWorkingLinks, scope.tenant, campaign, FieldValue.text(expiry), now,
-                        FieldValue.text(today)), constraints),
+                        FieldValue.text(Day(southAfrican: now).description)), constraints),
                 .init(
                     "require_open_invitations",
                     Query(SQL.requireOpenInvitations, scope.tenant, campaign, ids), constraints),

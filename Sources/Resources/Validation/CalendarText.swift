@@ -5,7 +5,7 @@ package enum CalendarText {
     /// `2026-11-24`: a day of the Gregorian calendar from 1900 to 2199.
     package static func isDate(_ text: some StringProtocol) -> Bool {
         guard let day = Day(text) else { return false }
-        return (1900..<2200).contains(day.civil.year)
+        return Day.years.contains(day.civil.year)
     }
 
     /// RFC 3339: `2026-11-24T08:00:00Z`, `2026-11-24T10:00:00.5+02:00`. No leap seconds.
